@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/model/MelodyModel.h"
+#include "core/score/Score.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace cantilena {
+
+/// What to ask of the model: notes that go on where the seed ends.
+struct ContinuationRequest {
+    /// The seed is the melody line of this track up to `range.begin`; it may be empty.
+    std::shared_ptr<const Score> base;
+    std::size_t track = 0;
+    /// What to fill, exactly.
+    TickRange range;
+    /// 0 takes the likeliest note each time; 1 samples the model as it is.
+    double temperature = 0.9;
+    /// Sample from the likeliest notes that together have this share.
+    double topP = 0.95;
+    int candidates = 3;
+    std::uint64_t rng = 1;
+    /// Pitches allowed.
+    Pitch lowest = kLowestPitch;
+    Pitch highest = kHighestPitch;
+};
+
+/// A phrase that the model proposes; the document knows nothing of it until it is accepted.
+struct Candidate {
+    /// 1 upwards.
+    int number = 1;
+    /// This seed makes this candidate again, alone.
+    std::uint64_t rng = 0;
+    TickRange range;
+    std::vector<Note> notes;
+    /// How surprising the model finds its own notes: lower is more natural.
+    double bitsPerNote = 0.0;
+    /// 0 to 1: notes that belong to the key.
+    double inKeyShare = 1.0;
+};
+
+/// Where a continuation of the track begins: at the end of its last note.
+[[nodiscard]] Tick continuationStart(const Score& score, std::size_t track);
+/// The range of `bars` bars from `begin`, by the score's metres.
+[[nodiscard]] TickRange barsFrom(const Score& score, Tick begin, int bars);
+
+/// Samples all candidates as one batch and calls `made` for each as it is finished (worker's
+/// thread). Fails with one sentence when the seed holds what the model cannot read.
+Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
+                                              const ContinuationRequest& request,
+                                              std::stop_token stop,
+                                              const std::function<void(const Candidate&)>& made);
+
+/// The score with the candidate's notes in their place: what auditioning plays and accepting keeps.
+[[nodiscard]] Score withCandidate(const Score& base, std::size_t track,
+                                  const Candidate& candidate);
+
+} // namespace cantilena

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <filesystem>
+#include <string>
+
+namespace cantilena {
+
+struct SynthSettings {
+    std::filesystem::path soundFont;
+    double sampleRate = 48'000.0;
+    double gain = 0.4;
+};
+
+/// Makes sound from MIDI events. After construction it belongs to the thread that renders; its
+/// functions neither lock nor allocate on our side. Channels are 0 to 15, values as in MIDI.
+class Synth {
+public:
+    virtual ~Synth() = default;
+
+    virtual void noteOn(int channel, int key, int velocity) noexcept = 0;
+    virtual void noteOff(int channel, int key) noexcept = 0;
+    virtual void controlChange(int channel, int controller, int value) noexcept = 0;
+    virtual void programChange(int channel, int program) noexcept = 0;
+    /// 0 to 16383; 8192 is the centre.
+    virtual void pitchBend(int channel, int value) noexcept = 0;
+    virtual void allSoundOff() noexcept = 0;
+    /// Overwrites `frames` frames of each side.
+    virtual void render(float* left, float* right, int frames) noexcept = 0;
+    [[nodiscard]] virtual int activeVoices() const noexcept = 0;
+    [[nodiscard]] virtual std::string soundFontName() const = 0;
+};
+
+} // namespace cantilena

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/score/Note.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cantilena {
+
+/// A syllable sung from a point in time onwards.
+struct Lyric {
+    Tick tick;
+    std::string text;
+
+    friend bool operator==(const Lyric&, const Lyric&) = default;
+};
+
+/// A MIDI controller's value from a point in time onwards. Controller 128 stands for pitch bend
+/// (0 to 16383, centre 8192); 0 to 127 are MIDI's.
+struct ControllerEvent {
+    Tick tick;
+    int controller = 0;
+    int value = 0;
+
+    friend constexpr bool operator==(const ControllerEvent&, const ControllerEvent&) = default;
+};
+
+inline constexpr int kPitchBendController = 128;
+/// Channels are 0 to 15; General MIDI drums sound on this one.
+inline constexpr int kDrumChannel = 9;
+
+/// How a track sounds. Levels are MIDI values, 0 to 127; pan 64 is the centre.
+struct Mix {
+    int volume = 100;
+    int pan = 64;
+    int reverb = 40;
+    int chorus = 0;
+    bool muted = false;
+    bool soloed = false;
+
+    friend constexpr bool operator==(const Mix&, const Mix&) = default;
+};
+
+/// One line of notes with its instrument.
+struct Track {
+    std::string name;
+    /// General MIDI program, 0 to 127.
+    int program = 0;
+    /// MIDI channel, 0 to 15.
+    int channel = 0;
+    Mix mix;
+    /// Sorted by `precedes`.
+    std::vector<Note> notes;
+    /// Sorted by tick.
+    std::vector<ControllerEvent> controllers;
+    /// Sorted by tick.
+    std::vector<Lyric> lyrics;
+
+    friend bool operator==(const Track&, const Track&) = default;
+};
+
+} // namespace cantilena

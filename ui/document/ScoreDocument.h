@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/score/Edits.h"
+#include "core/score/Score.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <memory>
+#include <vector>
+
+namespace cantilena {
+
+/// The score being worked on, with undo, and what is selected in it. Lives on the GUI thread.
+class ScoreDocument : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ScoreDocument(QObject* parent = nullptr);
+
+    [[nodiscard]] const std::shared_ptr<const Score>& score() const { return m_score; }
+    [[nodiscard]] QUndoStack& undoStack() { return m_undoStack; }
+
+    /// Makes `next` the score as one undo step named `text`. Steps with the same `mergeKey`, other
+    /// than 0, that follow each other become one: a drag. Does nothing when nothing would change.
+    void apply(Score next, const QString& text, int mergeKey = 0);
+    /// A key for the steps of one drag.
+    [[nodiscard]] int newMergeKey() { return ++m_lastMergeKey; }
+
+    /// Another score altogether: new or opened. Clears undo, selection and the modified mark.
+    void reset(Score score);
+
+    [[nodiscard]] bool isModified() const { return !m_undoStack.isClean(); }
+    void setSaved() { m_undoStack.setClean(); }
+
+    /// The track that tools work on; always valid, since a document has at least one track.
+    [[nodiscard]] std::size_t currentTrack() const { return m_currentTrack; }
+    void setCurrentTrack(std::size_t track);
+    [[nodiscard]] const Track& track() const { return *m_score->tracks[m_currentTrack]; }
+
+    /// Selected notes of the current track, in no order.
+    [[nodiscard]] const std::vector<NoteId>& selection() const { return m_selection; }
+    void setSelection(std::vector<NoteId> selection);
+
+Q_SIGNALS:
+    void scoreChanged(const std::shared_ptr<const cantilena::Score>& score);
+    void currentTrackChanged(std::size_t track);
+    void selectionChanged();
+    void modifiedChanged(bool modified);
+
+private:
+    friend class ScoreCommand;
+    void show(std::shared_ptr<const Score> score);
+
+    std::shared_ptr<const Score> m_score;
+    QUndoStack m_undoStack;
+    std::vector<NoteId> m_selection;
+    std::size_t m_currentTrack = 0;
+    int m_lastMergeKey = 0;
+};
+
+} // namespace cantilena

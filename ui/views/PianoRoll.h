@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/compose/Continuation.h"
+#include "ui/document/ScoreDocument.h"
+
+#include <QAction>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+namespace cantilena {
+
+enum class RollTool { Select, Draw, Erase };
+
+/// The grid that gestures keep to. `None` leaves positions free.
+struct SnapGrid {
+    /// 0 for off.
+    Tick step = quarters(1, 4);
+};
+
+/// Keyboard, ruler, note canvas, velocity lane and overview of the current track, with the gestures
+/// that edit it. It computes parameters and hands edits to the document; it decides nothing.
+class PianoRoll : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PianoRoll(ScoreDocument& document, QWidget* parent = nullptr);
+    ~PianoRoll() override;
+
+    [[nodiscard]] RollTool tool() const;
+    void setTool(RollTool tool);
+    [[nodiscard]] SnapGrid snap() const;
+    void setSnap(SnapGrid snap);
+
+    /// Where the playhead stands; follows it with the view while `playing`.
+    void setPlayhead(Tick tick, bool playing);
+    [[nodiscard]] std::optional<TickRange> loop() const;
+    void setLoop(std::optional<TickRange> loop);
+
+    /// A candidate shown in place, hatched, without being part of the document.
+    void setProposal(std::optional<Candidate> proposal);
+
+    /// The roll's own actions (select, draw, erase, delete, copy, cut, paste, duplicate, select all,
+    /// nudges, zooms), each with objectName, text, shortcut and status tip, for menus and toolbars.
+    /// Grouped in the order in which a menu shows them; a null pointer is a separator.
+    [[nodiscard]] const std::vector<QAction*>& editActions() const;
+    [[nodiscard]] const std::vector<QAction*>& viewActions() const;
+    [[nodiscard]] const std::vector<QAction*>& toolActions() const;
+
+    /// Positions in the canvas (objectName "pianoRollCanvas"), in its coordinates, for tests.
+    [[nodiscard]] QPoint canvasPosition(Tick tick, Pitch pitch) const;
+    [[nodiscard]] QRect canvasRect(const Note& note) const;
+
+Q_SIGNALS:
+    /// A pitch to be heard now, and its end.
+    void noteStarted(cantilena::Pitch pitch, int velocity);
+    void noteEnded(cantilena::Pitch pitch);
+    void seekRequested(cantilena::Tick tick);
+    void loopChanged(const std::optional<cantilena::TickRange>& loop);
+    void toolChanged(cantilena::RollTool tool);
+    /// What the present gesture and modifiers do, for the status line.
+    void hintChanged(const QString& hint);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_private;
+};
+
+} // namespace cantilena
