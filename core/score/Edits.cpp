@@ -221,7 +221,7 @@ Score withoutTrack(const Score& score, std::size_t index) {
 
 Score withTempo(const Score& score, Tick tick, double bpm) {
     Score next = score;
-    setChange(next.tempos, {tick, std::clamp(bpm, kSlowestTempo, kFastestTempo)});
+    setChange(next.tempos, {tick, std::min(std::max(kSlowestTempo, bpm), kFastestTempo)});
     return next;
 }
 
