@@ -16,7 +16,8 @@ double secondsOf(Tick length, double bpm) {
 TempoMap::TempoMap(std::vector<TempoChange> changes) {
     m_segments.push_back({{}, 0.0, kDefaultTempo});
     for (const TempoChange& change : changes) {
-        const double bpm = std::clamp(change.bpm, kSlowestTempo, kFastestTempo);
+        // In this order what is not a number becomes the slowest tempo.
+        const double bpm = std::min(std::max(kSlowestTempo, change.bpm), kFastestTempo);
         Segment& last = m_segments.back();
         if (change.tick <= last.begin) {
             last.bpm = bpm;
@@ -47,8 +48,8 @@ Tick TempoMap::tickAt(double seconds) const {
         m_segments.begin() + 1, m_segments.end(), seconds,
         [](double wanted, const Segment& segment) { return wanted < segment.seconds; });
     const Segment& segment = *(after - 1);
-    const double ticks = (seconds - segment.seconds) * segment.bpm *
-                         static_cast<double>(kQuarter.value) / 60.0;
+    const double ticks =
+        (seconds - segment.seconds) * segment.bpm * static_cast<double>(kQuarter.value) / 60.0;
     return segment.begin + Tick{std::llround(ticks)};
 }
 
