@@ -99,8 +99,7 @@ Result<void> writeWhole(const std::filesystem::path& shown, const std::filesyste
     return {};
 }
 
-Result<void> putInPlace(const std::filesystem::path& temporary,
-                        const std::filesystem::path& path) {
+Result<void> putInPlace(const std::filesystem::path& temporary, const std::filesystem::path& path) {
     struct stat old {};
     if (::stat(path.c_str(), &old) == 0) {
         ::chmod(temporary.c_str(), old.st_mode & 07777);
@@ -139,8 +138,8 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t larg
         return Error{ErrorCode::Unsupported, path.string() + ": is a folder, not a file"};
     }
     const auto tooLarge = [&] {
-        return Error{ErrorCode::OutOfRange, path.string() + ": is larger than " +
-                                                std::to_string(largest) + " bytes"};
+        return Error{ErrorCode::OutOfRange,
+                     path.string() + ": is larger than " + std::to_string(largest) + " bytes"};
     };
     if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > largest) {
         return tooLarge();

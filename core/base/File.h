@@ -15,8 +15,7 @@ namespace cantilena {
 inline constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 
 /// The whole file. Failure names the file and the reason.
-Result<std::string> readFile(const std::filesystem::path& path,
-                             std::size_t largest = kLargestFile);
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t largest = kLargestFile);
 
 /// Whether an existing file is kept beside the new one, as `path~`.
 enum class Backup { None, Keep };

@@ -57,7 +57,6 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
                                               const std::function<void(const Candidate&)>& made);
 
 /// The score with the candidate's notes in their place: what auditioning plays and accepting keeps.
-[[nodiscard]] Score withCandidate(const Score& base, std::size_t track,
-                                  const Candidate& candidate);
+[[nodiscard]] Score withCandidate(const Score& base, std::size_t track, const Candidate& candidate);
 
 } // namespace cantilena

@@ -78,9 +78,9 @@ BlockMove clampedMove(std::span<const Note> block, Tick by, int semitones) {
 
 template <typename Change>
 void setChange(std::vector<Change>& changes, Change change) {
-    const auto at = std::lower_bound(
-        changes.begin(), changes.end(), change.tick,
-        [](const Change& existing, Tick tick) { return existing.tick < tick; });
+    const auto at =
+        std::lower_bound(changes.begin(), changes.end(), change.tick,
+                         [](const Change& existing, Tick tick) { return existing.tick < tick; });
     if (at != changes.end() && at->tick == change.tick) {
         *at = std::move(change);
     } else {
@@ -119,8 +119,7 @@ Score withoutNotes(const Score& score, std::size_t track, std::span<const NoteId
 
 Score withNotesMoved(const Score& score, std::size_t track, std::span<const NoteId> ids, Tick by,
                      int semitones) {
-    const BlockMove move =
-        clampedMove(selectedNotes(*score.tracks[track], ids), by, semitones);
+    const BlockMove move = clampedMove(selectedNotes(*score.tracks[track], ids), by, semitones);
     return withSelectedChanged(score, track, ids, [&](Note& note) {
         note.onset += move.by;
         note.pitch = note.pitch.transposed(move.semitones);

@@ -24,7 +24,8 @@ struct EditWithNotes {
                                       std::span<const Note> notes);
 [[nodiscard]] Score withoutNotes(const Score& score, std::size_t track,
                                  std::span<const NoteId> notes);
-/// Moves notes in time and pitch, clamped as one block at time zero and at the ends of the keyboard.
+/// Moves notes in time and pitch, clamped as one block at time zero and at the ends of the
+/// keyboard.
 [[nodiscard]] Score withNotesMoved(const Score& score, std::size_t track,
                                    std::span<const NoteId> notes, Tick by, int semitones);
 

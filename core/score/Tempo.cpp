@@ -47,8 +47,8 @@ Tick TempoMap::tickAt(double seconds) const {
         m_segments.begin() + 1, m_segments.end(), seconds,
         [](double wanted, const Segment& segment) { return wanted < segment.seconds; });
     const Segment& segment = *(after - 1);
-    const double ticks = (seconds - segment.seconds) * segment.bpm *
-                         static_cast<double>(kQuarter.value) / 60.0;
+    const double ticks =
+        (seconds - segment.seconds) * segment.bpm * static_cast<double>(kQuarter.value) / 60.0;
     return segment.begin + Tick{std::llround(ticks)};
 }
 

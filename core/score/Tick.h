@@ -56,9 +56,8 @@ inline constexpr Tick kLongestScore = kWhole * 100'000;
 
 /// The largest multiple of `grid` not after `tick`. `grid` is positive.
 [[nodiscard]] constexpr Tick snappedDown(Tick tick, Tick grid) {
-    const std::int64_t count = tick.value >= 0
-                                   ? tick.value / grid.value
-                                   : -((-tick.value + grid.value - 1) / grid.value);
+    const std::int64_t count =
+        tick.value >= 0 ? tick.value / grid.value : -((-tick.value + grid.value - 1) / grid.value);
     return grid * count;
 }
 

@@ -41,9 +41,9 @@ public:
     /// A candidate shown in place, hatched, without being part of the document.
     void setProposal(std::optional<Candidate> proposal);
 
-    /// The roll's own actions (select, draw, erase, delete, copy, cut, paste, duplicate, select all,
-    /// nudges, zooms), each with objectName, text, shortcut and status tip, for menus and toolbars.
-    /// Grouped in the order in which a menu shows them; a null pointer is a separator.
+    /// The roll's own actions (select, draw, erase, delete, copy, cut, paste, duplicate, select
+    /// all, nudges, zooms), each with objectName, text, shortcut and status tip, for menus and
+    /// toolbars. Grouped in the order in which a menu shows them; a null pointer is a separator.
     [[nodiscard]] const std::vector<QAction*>& editActions() const;
     [[nodiscard]] const std::vector<QAction*>& viewActions() const;
     [[nodiscard]] const std::vector<QAction*>& toolActions() const;

@@ -1,0 +1,354 @@
+#include "core/project/ProjectFile.h"
+
+#include "core/base/File.h"
+#include "core/score/Edits.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace cantilena {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormatName = "cantilena-project";
+
+// --- Writing -------------------------------------------------------------------------------
+
+Json jsonOf(const Track& track) {
+    Json notes = Json::array();
+    for (const Note& note : track.notes) {
+        notes.push_back({note.onset.value, note.duration.value, note.pitch.number, note.velocity});
+    }
+    Json controllers = Json::array();
+    for (const ControllerEvent& event : track.controllers) {
+        controllers.push_back({event.tick.value, event.controller, event.value});
+    }
+    Json lyrics = Json::array();
+    for (const Lyric& lyric : track.lyrics) {
+        lyrics.push_back({lyric.tick.value, lyric.text});
+    }
+    return {{"name", track.name},         {"program", track.program},
+            {"channel", track.channel},   {"volume", track.mix.volume},
+            {"pan", track.mix.pan},       {"reverb", track.mix.reverb},
+            {"chorus", track.mix.chorus}, {"muted", track.mix.muted},
+            {"soloed", track.mix.soloed}, {"notes", notes},
+            {"controllers", controllers}, {"lyrics", lyrics}};
+}
+
+Json jsonOf(const Score& score) {
+    Json json = {{"title", score.title},
+                 {"composer", score.composer},
+                 {"origin", score.origin},
+                 {"ticks_per_quarter", kQuarter.value},
+                 {"pickup", score.pickup.value}};
+    Json& tempos = json["tempos"] = Json::array();
+    for (const TempoChange& change : score.tempos) {
+        tempos.push_back({change.tick.value, change.bpm});
+    }
+    Json& meters = json["meters"] = Json::array();
+    for (const MeterChange& change : score.meters) {
+        meters.push_back({change.tick.value, change.meter.numerator, change.meter.denominator});
+    }
+    Json& keys = json["keys"] = Json::array();
+    for (const KeyChange& change : score.keys) {
+        keys.push_back(
+            {change.tick.value, change.key.tonic.name(), std::string(modeName(change.key.mode))});
+    }
+    Json& chords = json["chords"] = Json::array();
+    for (const ChordSymbol& chord : score.chords) {
+        chords.push_back({chord.tick.value, chord.name});
+    }
+    Json& markers = json["markers"] = Json::array();
+    for (const Marker& marker : score.markers) {
+        markers.push_back({marker.tick.value, marker.name});
+    }
+    Json& tracks = json["tracks"] = Json::array();
+    for (const auto& track : score.tracks) {
+        tracks.push_back(jsonOf(*track));
+    }
+    return json;
+}
+
+// --- Reading -------------------------------------------------------------------------------
+
+/// What is wrong and where; caught at the end of `projectFromBytes` and never seen outside.
+struct Fault {
+    std::string sentence;
+};
+
+/// A JSON value together with the place it has in the file, for messages.
+class Place {
+public:
+    Place(const Json& json, std::string path)
+        : m_json(json)
+        , m_path(std::move(path)) {}
+
+    [[nodiscard]] Place operator[](const char* key) const {
+        if (!m_json.is_object() || !m_json.contains(key)) {
+            throw Fault{"\"" + joined(key) + "\" is missing"};
+        }
+        return {m_json[key], joined(key)};
+    }
+    [[nodiscard]] bool has(const char* key) const {
+        return m_json.is_object() && m_json.contains(key);
+    }
+    [[nodiscard]] std::vector<Place> items() const {
+        if (!m_json.is_array()) {
+            throw Fault{"\"" + m_path + "\" is not a list"};
+        }
+        std::vector<Place> places;
+        places.reserve(m_json.size());
+        for (std::size_t i = 0; i < m_json.size(); ++i) {
+            places.emplace_back(m_json[i], m_path + "[" + std::to_string(i) + "]");
+        }
+        return places;
+    }
+    /// The fields of a short list such as [tick, text].
+    [[nodiscard]] std::vector<Place> fields(std::size_t count) const {
+        std::vector<Place> places = items();
+        if (places.size() != count) {
+            throw Fault{"\"" + m_path + "\" has " + std::to_string(places.size()) +
+                        " values instead of " + std::to_string(count)};
+        }
+        return places;
+    }
+    [[nodiscard]] std::int64_t integer(std::int64_t low, std::int64_t high) const {
+        // A number past the signed range would turn negative when converted.
+        const bool fits = m_json.is_number_integer() &&
+                          !(m_json.is_number_unsigned() &&
+                            m_json.get<std::uint64_t>() >
+                                std::uint64_t{std::numeric_limits<std::int64_t>::max()});
+        if (fits) {
+            const auto value = m_json.get<std::int64_t>();
+            if (value >= low && value <= high) {
+                return value;
+            }
+        }
+        throw Fault{"\"" + m_path + "\" is not a whole number from " + std::to_string(low) +
+                    " to " + std::to_string(high)};
+    }
+    [[nodiscard]] int small(int low, int high) const {
+        return static_cast<int>(integer(low, high));
+    }
+    [[nodiscard]] Tick tick() const { return {integer(0, kLongestScore.value)}; }
+    [[nodiscard]] double number() const {
+        if (!m_json.is_number()) {
+            throw Fault{"\"" + m_path + "\" is not a number"};
+        }
+        return m_json.get<double>();
+    }
+    [[nodiscard]] bool boolean() const {
+        if (!m_json.is_boolean()) {
+            throw Fault{"\"" + m_path + "\" is neither true nor false"};
+        }
+        return m_json.get<bool>();
+    }
+    [[nodiscard]] std::string text() const {
+        if (!m_json.is_string()) {
+            throw Fault{"\"" + m_path + "\" is not a text"};
+        }
+        return m_json.get<std::string>();
+    }
+    [[nodiscard]] Fault fault(const std::string& complaint) const {
+        return {"\"" + m_path + "\" " + complaint};
+    }
+
+private:
+    [[nodiscard]] std::string joined(const char* key) const {
+        return m_path.empty() ? key : m_path + "." + key;
+    }
+
+    const Json& m_json;
+    std::string m_path;
+};
+
+Note noteOf(const Place& place) {
+    const auto fields = place.fields(4);
+    Note note;
+    note.onset = fields[0].tick();
+    note.duration = Tick{fields[1].integer(1, kLongestScore.value)};
+    note.pitch = Pitch{fields[2].small(0, 127)};
+    note.velocity = fields[3].small(1, 127);
+    return note;
+}
+
+Track trackOf(const Place& place) {
+    Track track;
+    track.name = place["name"].text();
+    track.program = place["program"].small(0, 127);
+    track.channel = place["channel"].small(0, 15);
+    track.mix.volume = place["volume"].small(0, 127);
+    track.mix.pan = place["pan"].small(0, 127);
+    track.mix.reverb = place["reverb"].small(0, 127);
+    track.mix.chorus = place["chorus"].small(0, 127);
+    track.mix.muted = place["muted"].boolean();
+    track.mix.soloed = place["soloed"].boolean();
+    for (const Place& note : place["notes"].items()) {
+        track.notes.push_back(noteOf(note));
+    }
+    for (const Place& event : place["controllers"].items()) {
+        const auto fields = event.fields(3);
+        track.controllers.push_back({fields[0].tick(), fields[1].small(0, kPitchBendController),
+                                     fields[2].small(0, 16383)});
+    }
+    for (const Place& lyric : place["lyrics"].items()) {
+        const auto fields = lyric.fields(2);
+        track.lyrics.push_back({fields[0].tick(), fields[1].text()});
+    }
+    return track;
+}
+
+double tempoOf(const Place& place) {
+    const double bpm = place.number();
+    if (!(bpm >= kSlowestTempo && bpm <= kFastestTempo)) {
+        throw place.fault("is not a tempo from 5 to 1000");
+    }
+    return bpm;
+}
+
+Meter meterOf(const Place& numerator, const Place& denominator) {
+    const Meter meter{numerator.small(1, 128), denominator.small(1, 64)};
+    if (!meter.isValid()) {
+        throw denominator.fault("is not a power of two");
+    }
+    return meter;
+}
+
+Key keyOf(const Place& tonic, const Place& mode) {
+    const auto spelling = PitchSpelling::fromName(tonic.text());
+    if (!spelling) {
+        throw tonic.fault("is not a tonic");
+    }
+    const auto known = modeFromName(mode.text());
+    if (!known) {
+        throw mode.fault("is not a mode");
+    }
+    return {*spelling, *known};
+}
+
+/// Entries must be in order, at most one a tick: everything else relies on it.
+template <typename Entry>
+void requireOrder(const std::vector<Entry>& entries, const char* name, bool onePerTick) {
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        if (entries[i].tick < entries[i - 1].tick ||
+            (onePerTick && entries[i].tick == entries[i - 1].tick)) {
+            throw Fault{"\"score." + std::string(name) + "[" + std::to_string(i) +
+                        "]\" is out of order"};
+        }
+    }
+}
+
+Score scoreOf(const Place& place) {
+    Score score;
+    score.title = place["title"].text();
+    score.composer = place["composer"].text();
+    score.origin = place["origin"].text();
+    if (place["ticks_per_quarter"].integer(1, std::numeric_limits<int>::max()) != kQuarter.value) {
+        throw place["ticks_per_quarter"].fault("is not " + std::to_string(kQuarter.value));
+    }
+    score.pickup = place["pickup"].tick();
+    for (const Place& entry : place["tempos"].items()) {
+        const auto fields = entry.fields(2);
+        score.tempos.push_back({fields[0].tick(), tempoOf(fields[1])});
+    }
+    for (const Place& entry : place["meters"].items()) {
+        const auto fields = entry.fields(3);
+        score.meters.push_back({fields[0].tick(), meterOf(fields[1], fields[2])});
+    }
+    for (const Place& entry : place["keys"].items()) {
+        const auto fields = entry.fields(3);
+        score.keys.push_back({fields[0].tick(), keyOf(fields[1], fields[2])});
+    }
+    for (const Place& entry : place["chords"].items()) {
+        const auto fields = entry.fields(2);
+        score.chords.push_back({fields[0].tick(), fields[1].text()});
+    }
+    for (const Place& entry : place["markers"].items()) {
+        const auto fields = entry.fields(2);
+        score.markers.push_back({fields[0].tick(), fields[1].text()});
+    }
+    requireOrder(score.tempos, "tempos", true);
+    requireOrder(score.meters, "meters", true);
+    requireOrder(score.keys, "keys", true);
+    requireOrder(score.chords, "chords", false);
+    requireOrder(score.markers, "markers", false);
+    for (const Place& entry : place["tracks"].items()) {
+        score.tracks.push_back(std::make_shared<const Track>(trackOf(entry)));
+    }
+    return withFreshNoteIds(std::move(score));
+}
+
+Project projectOf(const Place& place) {
+    if (!place.has("format") || place["format"].text() != kFormatName) {
+        throw Fault{"it is not a Cantilena project"};
+    }
+    const std::int64_t version = place["version"].integer(1, 1'000'000);
+    if (version > kProjectVersion) {
+        throw Fault{"it was written by a newer Cantilena (project version " +
+                    std::to_string(version) + "; this one reads up to " +
+                    std::to_string(kProjectVersion) + ")"};
+    }
+    Project project;
+    project.score = scoreOf(place["score"]);
+    if (project.score.tracks.empty()) {
+        throw place["score"]["tracks"].fault("holds no track");
+    }
+    const auto last = static_cast<std::int64_t>(project.score.tracks.size()) - 1;
+    project.currentTrack = static_cast<std::size_t>(place["current_track"].integer(0, last));
+    project.playhead = place["playhead"].tick();
+    if (place.has("loop")) {
+        const auto fields = place["loop"].fields(2);
+        project.loop = TickRange{fields[0].tick(), fields[1].tick()};
+        if (project.loop->isEmpty()) {
+            throw place["loop"].fault("ends before it begins");
+        }
+    }
+    return project;
+}
+
+} // namespace
+
+std::string projectBytes(const Project& project) {
+    Json json = {{"format", kFormatName}, {"version", kProjectVersion}};
+    json["current_track"] = project.currentTrack;
+    json["playhead"] = project.playhead.value;
+    if (project.loop) {
+        json["loop"] = {project.loop->begin.value, project.loop->end.value};
+    }
+    json["score"] = jsonOf(project.score);
+    // Text that is no valid UTF-8 (from a foreign file, say) must not make saving impossible.
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<Project> projectFromBytes(std::string_view bytes, std::string_view name) {
+    try {
+        const Json json = Json::parse(bytes);
+        return projectOf({json, ""});
+    } catch (const Fault& fault) {
+        return Error{ErrorCode::Malformed, std::string(name) + ": " + fault.sentence};
+    } catch (const nlohmann::json::parse_error& error) {
+        return Error{ErrorCode::Malformed,
+                     std::string(name) + ": it is not a whole project: the text breaks at byte " +
+                         std::to_string(error.byte)};
+    } catch (const nlohmann::json::exception& error) {
+        return Error{ErrorCode::Malformed, std::string(name) + ": " + error.what()};
+    }
+}
+
+Result<Project> readProject(const std::filesystem::path& path) {
+    const Result<std::string> bytes = readFile(path);
+    if (!bytes) {
+        return bytes.error();
+    }
+    return projectFromBytes(*bytes, path.string());
+}
+
+Result<void> writeProject(const Project& project, const std::filesystem::path& path) {
+    return writeFileAtomically(path, projectBytes(project), Backup::Keep);
+}
+
+} // namespace cantilena

@@ -1,0 +1,162 @@
+#include "core/project/ProjectFile.h"
+#include "core/base/File.h"
+#include "core/score/Edits.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+
+using namespace cantilena;
+
+namespace {
+
+Project fullProject() {
+    Project project;
+    project.score = newScore();
+    project.score.title = "Evening \"sketch\" \u00fc";
+    project.score.composer = "Nobody";
+    project.score.origin = "here";
+    project.score.pickup = kQuarter;
+    project.score = withTempo(project.score, kWhole, 93.75);
+    project.score = withMeter(project.score, kWhole, {6, 8});
+    project.score = withKey(project.score, {}, Key{{'B', -1}, Mode::Dorian});
+    project.score.chords.push_back({{}, "Bbm7"});
+    project.score.markers.push_back({kWhole, "B"});
+    Track bass;
+    bass.name = "Bass";
+    bass.program = 32;
+    bass.channel = 1;
+    bass.mix = {90, 10, 20, 30, true, false};
+    bass.controllers.push_back({kQuarter, 11, 99});
+    bass.lyrics.push_back({{}, "la"});
+    project.score = withTrackAdded(project.score, bass);
+    const std::vector<Note> notes = {{{}, {}, kQuarter, {62}, 90},
+                                     {{}, kQuarter, quarters(1, 3), {65}, 1}};
+    project.score = withNotes(project.score, 0, notes).score;
+    project.score = withFreshNoteIds(project.score);
+    project.currentTrack = 1;
+    project.loop = TickRange{kQuarter, kWhole};
+    project.playhead = kQuarter;
+    return project;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    return at == std::string::npos ? std::string() : text.replace(at, from.size(), to);
+}
+
+} // namespace
+
+class ProjectFileTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsBackWhatItWrote() {
+        const Project project = fullProject();
+        const auto read = projectFromBytes(projectBytes(project), "p");
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+        QVERIFY(*read == project);
+        QCOMPARE(projectBytes(*read), projectBytes(project));
+    }
+
+    void refusesWhatIsWrongAndNamesThePlace_data() {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QString>("place");
+        QTest::newRow("other format") << "cantilena-project"
+                                      << "other"
+                                      << "not a Cantilena project";
+        QTest::newRow("newer") << "\"version\":1"
+                               << "\"version\":2"
+                               << "newer Cantilena";
+        QTest::newRow("missing") << "\"title\""
+                                 << "\"titel\""
+                                 << "score.title";
+        QTest::newRow("pitch") << "6720,62,90"
+                               << "6720,128,90"
+                               << "score.tracks[0].notes[0][2]";
+        QTest::newRow("no length") << "[0,6720,62"
+                                   << "[0,0,62"
+                                   << "score.tracks[0].notes[0][1]";
+        QTest::newRow("overflow") << "[0,6720,62"
+                                  << "[18446744073709551615,6720,62"
+                                  << "score.tracks[0].notes[0][0]";
+        QTest::newRow("fraction") << "[0,6720,62"
+                                  << "[0.5,6720,62"
+                                  << "score.tracks[0].notes[0][0]";
+        QTest::newRow("tempo") << "93.75"
+                               << "0"
+                               << "score.tempos[1][1]";
+        QTest::newRow("metre") << "6,8]"
+                               << "6,7]"
+                               << "score.meters[1][2]";
+        QTest::newRow("mode") << "dorian"
+                              << "doric"
+                              << "score.keys[0][2]";
+        QTest::newRow("order") << "[26880,93.75]"
+                               << "[0,93.75]"
+                               << "score.tempos[1]";
+        QTest::newRow("track") << "\"current_track\":1"
+                               << "\"current_track\":2"
+                               << "current_track";
+        QTest::newRow("loop") << "\"loop\":[6720,"
+                              << "\"loop\":[26880,"
+                              << "loop";
+        QTest::newRow("cut") << "\"tracks\":"
+                             << "\"tracks\""
+                             << "byte";
+    }
+    void refusesWhatIsWrongAndNamesThePlace() {
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        QFETCH(QString, place);
+        const std::string bytes =
+            replaced(projectBytes(fullProject()), from.toStdString(), to.toStdString());
+        QVERIFY2(!bytes.empty(), "the text to replace was not found");
+        const auto read = projectFromBytes(bytes, "song.cantilena");
+        QVERIFY(!read.ok());
+        const QString message = QString::fromStdString(read.error().message);
+        QVERIFY2(message.startsWith("song.cantilena: "), qPrintable(message));
+        QVERIFY2(message.contains(place), qPrintable(message));
+    }
+
+    void anyTruncationIsRefused() {
+        const std::string bytes = projectBytes(fullProject());
+        for (std::size_t length = 0; length + 2 < bytes.size(); ++length) {
+            QVERIFY(!projectFromBytes(bytes.substr(0, length), "p").ok());
+        }
+    }
+
+    void savingKeepsOneBackup() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("a.cantilena").toStdString();
+        Project first = fullProject();
+        QVERIFY(writeProject(first, path).ok());
+        Project second = first;
+        second.score.title = "Second";
+        QVERIFY(writeProject(second, path).ok());
+        QCOMPARE(*readFile(path), projectBytes(second));
+        std::filesystem::path kept = path;
+        kept += "~";
+        QCOMPARE(*readFile(kept), projectBytes(first));
+    }
+
+    void savesTextThatIsNotUnicode() {
+        Project project = fullProject();
+        project.score.title = "caf\xe9";
+        const auto read = projectFromBytes(projectBytes(project), "p");
+        QVERIFY(read.ok());
+        QVERIFY(read->score.title.starts_with("caf"));
+    }
+
+    void aMissingFileIsNamed() {
+        const auto read = readProject("/nowhere/at/all.cantilena");
+        QVERIFY(!read.ok());
+        QCOMPARE(read.error().code, ErrorCode::NotFound);
+        QVERIFY(read.error().message.find("/nowhere/at/all.cantilena") == 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(ProjectFileTest)
+#include "ProjectFileTest.moc"
