@@ -34,8 +34,8 @@ void GenerateController::generate(std::shared_ptr<const MelodyModel> model,
     m_base = m_document.score();
     m_track = m_document.currentTrack();
     m_candidates.clear();
-    m_worker.start([this, model = std::move(model), request = requestFor(m_base, m_track, settings)](
-                       const Worker::Line& line) {
+    m_worker.start([this, model = std::move(model),
+                    request = requestFor(m_base, m_track, settings)](const Worker::Line& line) {
         const auto made = [this, &line](const Candidate& candidate) {
             line.post([this, candidate] {
                 m_candidates.push_back(candidate);

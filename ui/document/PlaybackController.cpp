@@ -28,11 +28,7 @@ PlaybackController::PlaybackController(ScoreDocument& document, PlaybackEngine& 
 }
 
 void PlaybackController::publishSoon() {
-    if (m_auditioned) {
-        endAudition();
-        return;
-    }
-    if (!m_publish.isActive()) {
+    if (!m_auditioned && !m_publish.isActive()) {
         m_publish.start();
     }
 }
@@ -89,6 +85,13 @@ void PlaybackController::audition(Score score, TickRange range) {
     poll();
     if (!already) {
         Q_EMIT auditionChanged(true);
+    }
+}
+
+void PlaybackController::changeAudition(Score score) {
+    if (m_auditioned) {
+        m_auditioned = std::make_shared<const Score>(std::move(score));
+        publish();
     }
 }
 

@@ -33,6 +33,8 @@ public:
 
     /// Plays `score` in a loop over `range` in place of the document, which stays as it is.
     void audition(Score score, TickRange range);
+    /// Goes on with `score` where the audition is, as when a track was muted meanwhile.
+    void changeAudition(Score score);
     /// Goes back to the document, and to the loop and playhead that were there before.
     void endAudition();
     [[nodiscard]] bool isAuditioning() const { return m_auditioned != nullptr; }

@@ -52,7 +52,8 @@ void Worker::begin(Work work) {
     m_thread = std::jthread(
         [this, ticket = m_ticket, work = std::move(work)](const std::stop_token& stop) {
             work(Line(*this, ticket, stop));
-            QMetaObject::invokeMethod(this, [this] { end(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { end(); }, Qt::QueuedConnection);
         });
 }
 
