@@ -182,9 +182,9 @@ void MainWindow::makeDocks() {
         action->setShortcut(keys);
         action->setStatusTip(tip);
     };
-    dress(m_leftDock->toggleViewAction(), "showTracksAction", QKeySequence(Qt::Key_F7),
+    dress(m_leftDock->toggleViewAction(), "actionShowTracks", QKeySequence(Qt::Key_F7),
           tr("Show or fold the tracks and the model"));
-    dress(m_rightDock->toggleViewAction(), "showComposeAction", QKeySequence(Qt::Key_F8),
+    dress(m_rightDock->toggleViewAction(), "actionShowCompose", QKeySequence(Qt::Key_F8),
           tr("Show or fold the compose panel"));
     addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction()});
 }

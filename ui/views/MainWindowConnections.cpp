@@ -339,7 +339,7 @@ void MainWindow::showProposal(int number) {
                              "another")
                               .arg(number));
     } else {
-        m_status->setHint({});
+        m_status->setHint(m_roll->hint());
     }
 }
 
@@ -379,7 +379,7 @@ void MainWindow::connectPlaying() {
         }
     });
     connect(&m_playback, &PlaybackController::playingChanged, this, [this](bool playing) {
-        m_actions->play->setIcon(icon(playing ? QStringLiteral("pause") : QStringLiteral("play")));
+        m_actions->play->setIcon(iconOnAccent(playing ? QStringLiteral("pause") : QStringLiteral("play")));
         m_actions->play->setText(playing ? tr("&Pause") : tr("&Play"));
     });
     connect(&m_playback, &PlaybackController::healthChanged, this, &MainWindow::showHealth);
@@ -452,6 +452,7 @@ void MainWindow::connectTransport() {
                          tr("key %1").arg(QString::fromStdString(key.name())));
     });
     connect(m_transport, &TransportBar::snapChosen, m_roll, &PianoRoll::setSnap);
+    connect(m_roll, &PianoRoll::snapChanged, m_transport, &TransportBar::setSnap);
     m_transport->setSnap(m_roll->snap());
     m_transport->showScore(*m_document.score(), m_playback.playhead());
 }

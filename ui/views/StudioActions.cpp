@@ -35,123 +35,125 @@ QAction* StudioActions::make(const char* name, const QString& text, const QKeySe
 
 void StudioActions::makeFileActions() {
     newScore =
-        make("newAction", tr("&New"), QKeySequence(tr("Ctrl+N")), tr("Begin an empty score"));
-    open = make("openAction", tr("&Open\u2026"), QKeySequence(tr("Ctrl+O")),
+        make("actionNew", tr("&New"), QKeySequence(tr("Ctrl+N")), tr("Begin an empty score"));
+    open = make("actionOpen", tr("&Open\u2026"), QKeySequence(tr("Ctrl+O")),
                 tr("Open a project, a MIDI file or a book of tunes"));
     openExample =
-        make("openExampleAction", tr("Open an &example\u2026"), QKeySequence(tr("Ctrl+Shift+O")),
+        make("actionOpenExample", tr("Open an &example\u2026"), QKeySequence(tr("Ctrl+Shift+O")),
              tr("Open one of the tunes that come along"));
-    save = make("saveAction", tr("&Save"), QKeySequence(tr("Ctrl+S")), tr("Save the project"));
-    saveAs = make("saveAsAction", tr("Save &as\u2026"), QKeySequence(tr("Ctrl+Shift+S")),
+    save = make("actionSave", tr("&Save"), QKeySequence(tr("Ctrl+S")), tr("Save the project"));
+    saveAs = make("actionSaveAs", tr("Save &as\u2026"), QKeySequence(tr("Ctrl+Shift+S")),
                   tr("Save the project under another name"));
     importTracks =
-        make("importAction", tr("&Import tracks\u2026"), QKeySequence(tr("Ctrl+Shift+I")),
+        make("actionImport", tr("&Import tracks\u2026"), QKeySequence(tr("Ctrl+Shift+I")),
              tr("Add the tracks of a file to this score"));
-    exportNotes = make("exportNotesAction", tr("Export &MIDI\u2026"), QKeySequence(tr("Ctrl+E")),
+    exportNotes = make("actionExportNotes", tr("Export &MIDI\u2026"), QKeySequence(tr("Ctrl+E")),
                        tr("Write the score to a MIDI file"));
-    exportSound = make("exportSoundAction", tr("Export s&ound\u2026"),
+    exportSound = make("actionExportSound", tr("Export s&ound\u2026"),
                        QKeySequence(tr("Ctrl+Shift+E")), tr("Write the score to a WAV file"));
     for (int i = 0; i < kRecentEntries; ++i) {
         QAction* entry = make("", {}, QKeySequence(QStringLiteral("Ctrl+Shift+%1").arg(i + 1)),
                               tr("Open this file again"));
-        entry->setObjectName(QStringLiteral("recent%1Action").arg(i + 1));
+        entry->setObjectName(QStringLiteral("actionRecent%1").arg(i + 1));
         entry->setVisible(false);
         entry->setEnabled(false);
         recent.append(entry);
     }
-    quit = make("quitAction", tr("&Quit"), QKeySequence(tr("Ctrl+Q")), tr("Leave Cantilena"));
+    quit = make("actionQuit", tr("&Quit"), QKeySequence(tr("Ctrl+Q")), tr("Leave Cantilena"));
     undo =
-        make("undoAction", tr("&Undo"), QKeySequence(tr("Ctrl+Z")), tr("Take back the last step"));
-    redo = make("redoAction", tr("&Redo"), QKeySequence(tr("Ctrl+Shift+Z")),
+        make("actionUndo", tr("&Undo"), QKeySequence(tr("Ctrl+Z")), tr("Take back the last step"));
+    redo = make("actionRedo", tr("&Redo"), QKeySequence(tr("Ctrl+Shift+Z")),
                 tr("Do again what was taken back"));
 }
 
 void StudioActions::makeTrackActions() {
-    addTrack = make("addTrackAction", tr("&Add track"), QKeySequence(tr("Ctrl+Shift+T")),
+    addTrack = make("actionAddTrack", tr("&Add track"), QKeySequence(tr("Ctrl+Shift+T")),
                     tr("Add an empty track"), QStringLiteral("add"));
-    removeTrack = make("removeTrackAction", tr("&Remove track"),
+    removeTrack = make("actionRemoveTrack", tr("&Remove track"),
                        QKeySequence(tr("Ctrl+Shift+Backspace")), tr("Remove the current track"));
-    renameTrack = make("renameTrackAction", tr("Re&name track"), QKeySequence(tr("F2")),
+    renameTrack = make("actionRenameTrack", tr("Re&name track"), QKeySequence(tr("F2")),
                        tr("Give the current track another name"));
     chooseInstrument =
-        make("instrumentAction", tr("Choose &instrument\u2026"), QKeySequence(tr("Ctrl+Alt+I")),
+        make("actionInstrument", tr("Choose &instrument\u2026"), QKeySequence(tr("Ctrl+Alt+I")),
              tr("Let the current track sound as another instrument"));
-    muteTrack = make("muteTrackAction", tr("&Mute track"), QKeySequence(tr("Shift+M")),
+    muteTrack = make("actionMuteTrack", tr("&Mute track"), QKeySequence(tr("Shift+M")),
                      tr("Silence the current track, or let it sound again"));
-    soloTrack = make("soloTrackAction", tr("&Solo track"), QKeySequence(tr("Shift+S")),
+    soloTrack = make("actionSoloTrack", tr("&Solo track"), QKeySequence(tr("Shift+S")),
                      tr("Hear the current track alone, or all again"));
-    previousTrack = make("previousTrackAction", tr("&Previous track"),
+    previousTrack = make("actionPreviousTrack", tr("&Previous track"),
                          QKeySequence(tr("Ctrl+PgUp")), tr("Work on the track above"));
-    nextTrack = make("nextTrackAction", tr("Ne&xt track"), QKeySequence(tr("Ctrl+PgDown")),
+    nextTrack = make("actionNextTrack", tr("Ne&xt track"), QKeySequence(tr("Ctrl+PgDown")),
                      tr("Work on the track below"));
 }
 
 void StudioActions::makeComposeActions() {
     generate =
-        make("generateAction", tr("&Generate"), QKeySequence(tr("Ctrl+G")),
+        make("actionGenerate", tr("&Generate"), QKeySequence(tr("Ctrl+G")),
              tr("Ask the model to go on where the current track ends"), QStringLiteral("generate"));
-    cancelGenerate = make("cancelGenerateAction", tr("&Cancel generating"),
+    cancelGenerate = make("actionCancelGenerate", tr("&Cancel generating"),
                           QKeySequence(tr("Ctrl+Shift+G")), tr("Keep the candidates made so far"));
     for (int i = 1; i <= kAuditionKeys; ++i) {
         QAction* hear = make("", tr("Hear candidate &%1").arg(i), QKeySequence(QString::number(i)),
                              tr("Hear it in its place, looped, over the other tracks"));
-        hear->setObjectName(QStringLiteral("audition%1Action").arg(i));
+        hear->setObjectName(QStringLiteral("actionAudition%1").arg(i));
         audition.append(hear);
     }
-    keep = make("keepAction", tr("&Keep candidate"), QKeySequence(Qt::Key_Return),
+    keep = make("actionKeep", tr("&Keep candidate"), QKeySequence(Qt::Key_Return),
                 tr("Put the candidate that is heard into the score"));
     keep->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
-    clearCandidates = make("clearCandidatesAction", tr("C&lear candidates"),
+    clearCandidates = make("actionClearCandidates", tr("C&lear candidates"),
                            QKeySequence(tr("Ctrl+Shift+Delete")), tr("Forget all candidates"));
-    train = make("trainAction", tr("&Train a model\u2026"), QKeySequence(tr("Ctrl+T")),
+    train = make("actionTrain", tr("&Train a model\u2026"), QKeySequence(tr("Ctrl+T")),
                  tr("Let a model learn from a folder of tunes"));
-    openModel = make("openModelAction", tr("&Open a model\u2026"), QKeySequence(tr("Ctrl+M")),
+    openModel = make("actionOpenModel", tr("&Open a model\u2026"), QKeySequence(tr("Ctrl+M")),
                      tr("Let another model file propose notes"));
-    shippedModel = make("shippedModelAction", tr("&Use the model that came along"),
+    shippedModel = make("actionShippedModel", tr("&Use the model that came along"),
                         QKeySequence(tr("Ctrl+Shift+M")), tr("Go back to Cantilena's own model"));
 }
 
 void StudioActions::makePlayActions() {
-    play = make("playAction", tr("&Play"), QKeySequence(Qt::Key_Space), tr("Play or pause"),
-                QStringLiteral("play"));
-    stop = make("stopAction", tr("&Stop"), QKeySequence(Qt::Key_Escape),
+    play = make("actionPlay", tr("&Play"), QKeySequence(Qt::Key_Space), tr("Play or pause"));
+    // The bar shows it on the accent; a menu has no such ground.
+    play->setIcon(iconOnAccent(QStringLiteral("play")));
+    play->setIconVisibleInMenu(false);
+    stop = make("actionStop", tr("&Stop"), QKeySequence(Qt::Key_Escape),
                 tr("Stop, or end the audition, and select nothing"), QStringLiteral("stop"));
-    toStart = make("toStartAction", tr("To &start"), QKeySequence(Qt::Key_Home),
+    toStart = make("actionToStart", tr("To &start"), QKeySequence(Qt::Key_Home),
                    tr("Go to the beginning"), QStringLiteral("to-start"));
-    previousBar = make("previousBarAction", tr("Pre&vious bar"), QKeySequence(Qt::Key_Comma),
+    previousBar = make("actionPreviousBar", tr("Pre&vious bar"), QKeySequence(Qt::Key_Comma),
                        tr("Go a bar back"));
-    nextBar = make("nextBarAction", tr("&Next bar"), QKeySequence(Qt::Key_Period),
+    nextBar = make("actionNextBar", tr("&Next bar"), QKeySequence(Qt::Key_Period),
                    tr("Go a bar forward"));
-    loop = make("loopAction", tr("&Loop"), QKeySequence(Qt::Key_L),
+    loop = make("actionLoop", tr("&Loop"), QKeySequence(Qt::Key_L),
                 tr("Repeat the loop region, the selection or the present bar"),
                 QStringLiteral("loop"));
     loop->setCheckable(true);
-    panic = make("panicAction", tr("&All sound off"), QKeySequence(tr("Ctrl+.")),
+    panic = make("actionPanic", tr("&All sound off"), QKeySequence(tr("Ctrl+.")),
                  tr("Silence everything at once"));
-    sound = make("soundAction", tr("So&und\u2026"), QKeySequence(tr("Ctrl+,")),
+    sound = make("actionSound", tr("So&und\u2026"), QKeySequence(tr("Ctrl+,")),
                  tr("Soundfont, device and MIDI port"));
 }
 
 void StudioActions::makeViewActions() {
     auto* themes = new QActionGroup(this);
-    themeSystem = make("themeSystemAction", tr("As the &system"), QKeySequence(tr("Ctrl+Shift+F5")),
+    themeSystem = make("actionThemeSystem", tr("As the &system"), QKeySequence(tr("Ctrl+Shift+F5")),
                        tr("Dark or light as the desktop is"));
-    themeLight = make("themeLightAction", tr("&Light"), QKeySequence(tr("Ctrl+Shift+F6")),
+    themeLight = make("actionThemeLight", tr("&Light"), QKeySequence(tr("Ctrl+Shift+F6")),
                       tr("Dark notes on a light ground"));
-    themeDark = make("themeDarkAction", tr("&Dark"), QKeySequence(tr("Ctrl+Shift+F7")),
+    themeDark = make("actionThemeDark", tr("&Dark"), QKeySequence(tr("Ctrl+Shift+F7")),
                      tr("Bright notes on a dark ground"));
     for (QAction* action : {themeSystem, themeLight, themeDark}) {
         action->setCheckable(true);
         themes->addAction(action);
     }
-    fullScreen = make("fullScreenAction", tr("&Full screen"), QKeySequence(Qt::Key_F11),
+    fullScreen = make("actionFullScreen", tr("&Full screen"), QKeySequence(Qt::Key_F11),
                       tr("Use the whole screen, or the window again"));
     fullScreen->setCheckable(true);
-    find = make("findAction", tr("&Find an action\u2026"), QKeySequence(tr("Ctrl+P")),
+    find = make("actionFind", tr("&Find an action\u2026"), QKeySequence(tr("Ctrl+P")),
                 tr("Any action by its name"), QStringLiteral("search"));
-    keys = make("keysAction", tr("&Keys and gestures"), QKeySequence(Qt::Key_F1),
+    keys = make("actionKeys", tr("&Keys and gestures"), QKeySequence(Qt::Key_F1),
                 tr("What keys and mouse do"));
-    about = make("aboutAction", tr("&About Cantilena"), QKeySequence(tr("Shift+F1")),
+    about = make("actionAbout", tr("&About Cantilena"), QKeySequence(tr("Shift+F1")),
                  tr("Version and licence"));
 }
 

@@ -15,6 +15,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -24,23 +25,6 @@ namespace {
 
 constexpr std::array<Meter, 10> kMeters = {
     {{4, 4}, {3, 4}, {2, 4}, {6, 8}, {9, 8}, {12, 8}, {3, 8}, {2, 2}, {5, 4}, {7, 8}}};
-
-struct SnapChoice {
-    const char* name;
-    Tick step;
-};
-constexpr std::array<SnapChoice, 12> kSnaps = {{{QT_TRANSLATE_NOOP("TransportBar", "off"), Tick{0}},
-                                                {"1/1", kWhole},
-                                                {"1/2", kWhole / 2},
-                                                {"1/4", kWhole / 4},
-                                                {"1/8", kWhole / 8},
-                                                {"1/16", kWhole / 16},
-                                                {"1/32", kWhole / 32},
-                                                {"1/64", kWhole / 64},
-                                                {"1/4 T", kWhole / 6},
-                                                {"1/8 T", kWhole / 12},
-                                                {"1/16 T", kWhole / 24},
-                                                {"1/8 dotted", kWhole * 3 / 16}}};
 
 /// A tempo without needless zeros: "96", "96.5".
 class TempoSpin : public QDoubleSpinBox {
@@ -155,13 +139,13 @@ void TransportBar::addReadouts(QHBoxLayout& row) {
     m_snap->setObjectName(QStringLiteral("snapField"));
     m_snap->setProperty("flat", true);
     m_snap->setFocusPolicy(Qt::TabFocus);
-    for (const SnapChoice& choice : kSnaps) {
-        m_snap->addItem(tr(choice.name), QVariant::fromValue<qint64>(choice.step.value));
+    for (const SnapChoice& choice : snapChoices()) {
+        m_snap->addItem(choice.name);
     }
     m_snap->setToolTip(tr("The grid that notes keep to; hold Shift to ignore it"));
-    m_snap->setFixedWidth(92);
+    m_snap->setFixedWidth(104);
     connect(m_snap, &QComboBox::activated, this, [this](int index) {
-        Q_EMIT snapChosen(SnapGrid{kSnaps.at(static_cast<std::size_t>(index)).step});
+        Q_EMIT snapChosen(snapChoices().at(static_cast<std::size_t>(index)).grid);
     });
     addField(row, tr("Snap"), m_snap);
 }
@@ -242,9 +226,10 @@ void TransportBar::showHealth(const PlaybackHealth& health, const QString& instr
 }
 
 void TransportBar::setSnap(SnapGrid snap) {
-    const int index = m_snap->findData(QVariant::fromValue<qint64>(snap.step.value));
-    if (index >= 0) {
-        m_snap->setCurrentIndex(index);
+    const auto& choices = snapChoices();
+    const auto found = std::ranges::find(choices, snap, &SnapChoice::grid);
+    if (found != choices.end()) {
+        m_snap->setCurrentIndex(static_cast<int>(found - choices.begin()));
     }
 }
 
