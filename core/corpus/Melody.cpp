@@ -17,6 +17,9 @@ namespace {
 /// Gaps shorter than this before the next note are articulation and not rests.
 constexpr Tick kShortestRest = kMelodyGrid * 3;
 
+/// Moves up to this are the rounding of a file's own ticks, and no deviation from the grid.
+constexpr Tick kRounding = kMelodyGrid / 4;
+
 /// Words in a track's name that promise the melody: 0 is the surest.
 struct MelodyWord {
     std::string_view word;
@@ -170,7 +173,7 @@ GridCount putOnGrid(std::vector<SourcedNote>& notes) {
         const Tick startMove{std::abs((note.onset - before.onset).value)};
         const Tick endMove{std::abs((note.end() - before.end()).value)};
         const Tick move = std::max(startMove, endMove);
-        count.moved += move > Tick{} ? 1 : 0;
+        count.moved += move > kRounding ? 1 : 0;
         count.largest = std::max(count.largest, move);
     }
     return count;
