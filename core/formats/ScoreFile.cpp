@@ -1,6 +1,7 @@
 #include "core/formats/ScoreFile.h"
 
 #include "core/base/File.h"
+#include "core/formats/AbcReader.h"
 #include "core/formats/ScoreJson.h"
 #include "core/formats/SmfReader.h"
 #include "core/formats/SmfWriter.h"
@@ -27,6 +28,7 @@ const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {{".mid", ".midi"}, readSmf, smf},
         {{".kar", ".rmi"}, readSmf, nullptr},
+        {{".abc"}, readAbc, nullptr},
         {{".json"}, nullptr, scoreJson},
     };
     return all;

@@ -1,0 +1,453 @@
+#include "core/formats/AbcTune.h"
+
+#include "core/formats/AbcFields.h"
+#include "core/formats/AbcKey.h"
+#include "core/formats/AbcMusic.h"
+#include "core/formats/AbcVoice.h"
+#include "core/formats/BarCount.h"
+#include "core/formats/Limits.h"
+#include "core/formats/TextEncoding.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace cantilena {
+
+namespace {
+
+/// The words of a directive or setting line; quoted words keep their spaces and lose the quotes.
+std::vector<std::string> words(std::string_view text) {
+    std::vector<std::string> result;
+    std::string word;
+    bool isQuoted = false;
+    bool isOpen = false;
+    for (const char c : text) {
+        if (c == '"') {
+            isQuoted = !isQuoted;
+            isOpen = true;
+        } else if (!isQuoted && (c == ' ' || c == '\t')) {
+            if (isOpen) {
+                result.push_back(std::move(word));
+            }
+            word.clear();
+            isOpen = false;
+        } else {
+            word += c;
+            isOpen = true;
+        }
+    }
+    if (isOpen) {
+        result.push_back(std::move(word));
+    }
+    return result;
+}
+
+std::optional<int> smallNumber(std::string_view word) {
+    const auto number = takeAbcNumber(word);
+    return number && word.empty() && *number <= 10'000 ? number : std::nullopt;
+}
+
+/// A letter and a colon begin a field, unless they are a note and a bar line such as "A:|".
+bool isField(std::string_view line) {
+    if (line.size() < 2 || line[1] != ':') {
+        return false;
+    }
+    const char letter = line[0];
+    const bool isLetter = (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z');
+    const bool isBarline = line.size() > 2 && (line[2] == '|' || line[2] == ':');
+    return isLetter && !isBarline;
+}
+
+class TuneReader {
+public:
+    Result<AbcTuneReading> read(const AbcTune& tune);
+
+private:
+    void line(std::string_view text);
+    void field(char letter, std::string_view value);
+    void headerField(char letter, std::string_view value);
+    void bodyField(char letter, std::string_view value);
+    void key(std::string_view value);
+    void meter(std::string_view value);
+    void length(std::string_view value);
+    void tempo(std::string_view value);
+    void selectVoice(std::string_view value);
+    void directive(std::string_view text);
+    void midiDirective(const std::vector<std::string>& parts);
+    void music(std::string_view text);
+    void startMusic();
+    AbcVoice& voice();
+    AbcVoice& voiceNamed(const std::string& id);
+    void giveDefaults(AbcVoice& voice);
+    void remark(std::string sentence);
+    void describeBars(const WrittenVoice& voice);
+    Result<AbcTuneReading> finished();
+
+    AbcTuneReading m_reading;
+    int m_line = 0;
+    bool m_isInBody = false;
+
+    // What the header says, until voices begin with it.
+    AbcKeyField m_key{AbcAccidentals{}, {}, {}};
+    std::optional<Meter> m_meter;
+    std::optional<AbcRatio> m_length;
+    std::string m_tempo;
+    std::string m_partOrder;
+    std::optional<int> m_program;
+
+    std::vector<std::unique_ptr<AbcVoice>> m_voices;
+    AbcVoice* m_current = nullptr;
+    bool m_isTempoGiven = false;
+    bool m_isContinued = false;
+    std::size_t m_untold = 0;
+};
+
+Result<AbcTuneReading> TuneReader::read(const AbcTune& tune) {
+    char last = '\0';
+    for (const AbcLine& next : tune.lines) {
+        m_line = next.number;
+        std::string_view text = next.text;
+        if (text.starts_with("+:") && last != '\0') {
+            field(last, trimmed(text.substr(2)));
+            continue;
+        }
+        last = isField(text) ? text[0] : '\0';
+        line(text);
+        if (m_voices.size() > kMostLines) {
+            return Error{ErrorCode::OutOfRange,
+                         "has more than " + std::to_string(kMostLines) + " voices"};
+        }
+    }
+    return finished();
+}
+
+void TuneReader::line(std::string_view text) {
+    if (text.starts_with("%%")) {
+        directive(text.substr(2));
+    } else if (isField(text)) {
+        field(text[0], trimmed(text.substr(2)));
+    } else if (m_isInBody) {
+        music(text);
+    } else {
+        remark("text in the header was passed over");
+    }
+}
+
+void TuneReader::remark(std::string sentence) {
+    constexpr std::size_t kMostRemarks = 20;
+    if (m_reading.remarks.size() < kMostRemarks) {
+        m_reading.remarks.push_back("line " + std::to_string(m_line) + ": " + std::move(sentence));
+    } else {
+        ++m_untold;
+    }
+}
+
+void TuneReader::field(char letter, std::string_view value) {
+    switch (letter) {
+    case 'K': key(value); break;
+    case 'M': meter(value); break;
+    case 'L': length(value); break;
+    case 'Q': tempo(value); break;
+    case 'V': selectVoice(value); break;
+    case 'I': directive(value); break;
+    default:
+        if (m_isInBody) {
+            bodyField(letter, value);
+        } else {
+            headerField(letter, value);
+        }
+        break;
+    }
+}
+
+void TuneReader::headerField(char letter, std::string_view value) {
+    WrittenScore& written = m_reading.written;
+    const auto takeFirst = [&](std::string& target) {
+        if (target.empty()) {
+            target = abcText(value);
+        }
+    };
+    switch (letter) {
+    case 'T': takeFirst(written.title); break;
+    case 'C': takeFirst(written.composer); break;
+    case 'O':
+    case 'S': takeFirst(written.origin); break;
+    case 'P': m_partOrder = std::string(value); break;
+    default: break;
+    }
+}
+
+void TuneReader::bodyField(char letter, std::string_view value) {
+    if (letter == 'P' && !value.empty()) {
+        voice().beginPart(value.front());
+    } else if (letter == 'w') {
+        voice().addVerse(value);
+    } else if (letter == 'T' && m_reading.written.title.empty()) {
+        m_reading.written.title = abcText(value);
+    }
+}
+
+void TuneReader::key(std::string_view value) {
+    const auto read = abcKeyField(value);
+    if (!read) {
+        remark("the key \"" + std::string(value) + "\" was not understood");
+    }
+    if (m_isInBody) {
+        if (read) {
+            voice().setKey(*read);
+        }
+        return;
+    }
+    if (read) {
+        m_key = *read;
+    }
+    startMusic();
+}
+
+void TuneReader::startMusic() {
+    m_isInBody = true;
+    for (const auto& known : m_voices) {
+        giveDefaults(*known);
+    }
+    m_current = nullptr;
+}
+
+void TuneReader::giveDefaults(AbcVoice& known) {
+    known.setPlainLength(m_length.value_or(abcDefaultLength(m_meter)));
+    known.setMeter(m_meter);
+    known.setKey(m_key);
+    if (m_program && known.written().program == 0) {
+        known.written().program = *m_program;
+    }
+    if (!m_tempo.empty() && !m_isTempoGiven) {
+        m_isTempoGiven = true;
+        if (const auto bpm = abcTempo(m_tempo, known.plainLength())) {
+            known.setTempo(*bpm);
+        }
+    }
+}
+
+void TuneReader::meter(std::string_view value) {
+    const auto read = abcMeterField(value);
+    if (!read) {
+        remark("the metre \"" + std::string(value) + "\" was not understood");
+    } else if (m_isInBody) {
+        voice().setMeter(read->meter);
+    } else {
+        m_meter = read->meter;
+    }
+}
+
+void TuneReader::length(std::string_view value) {
+    const auto read = abcRatio(value);
+    if (!read) {
+        remark("the length \"" + std::string(value) + "\" was not understood");
+    } else if (m_isInBody) {
+        voice().setPlainLength(*read);
+    } else {
+        m_length = *read;
+    }
+}
+
+void TuneReader::tempo(std::string_view value) {
+    if (!m_isInBody) {
+        m_tempo = std::string(value);
+    } else if (const auto bpm = abcTempo(value, voice().plainLength())) {
+        voice().setTempo(*bpm);
+    } else {
+        remark("the tempo \"" + std::string(value) + "\" holds no number");
+    }
+}
+
+AbcVoice& TuneReader::voice() {
+    if (m_current == nullptr) {
+        m_current = m_voices.empty() ? &voiceNamed("") : m_voices.front().get();
+    }
+    return *m_current;
+}
+
+AbcVoice& TuneReader::voiceNamed(const std::string& id) {
+    for (const auto& known : m_voices) {
+        if (known->id() == id) {
+            return *known;
+        }
+    }
+    m_voices.push_back(std::make_unique<AbcVoice>(id));
+    if (m_isInBody) {
+        giveDefaults(*m_voices.back());
+    }
+    return *m_voices.back();
+}
+
+void TuneReader::selectVoice(std::string_view value) {
+    const std::vector<std::string> parts = words(value);
+    if (parts.empty()) {
+        return;
+    }
+    // Music before the first V: belongs to a voice without a name; a V: that follows at once, with
+    // nothing played, names that voice.
+    AbcVoice& selected = voiceNamed(parts[0]);
+    m_current = &selected;
+    for (std::size_t index = 1; index < parts.size(); ++index) {
+        for (const std::string_view setting : {"name=", "nm="}) {
+            if (parts[index].starts_with(setting)) {
+                selected.written().name =
+                    abcText(std::string_view(parts[index]).substr(setting.size()));
+            }
+        }
+    }
+    selected.setTransposition(abcTransposition(value));
+}
+
+void TuneReader::directive(std::string_view text) {
+    const std::size_t comment = std::min(text.find('%'), text.size());
+    std::string plain(text.substr(0, comment));
+    std::replace(plain.begin(), plain.end(), '=', ' ');
+    const std::vector<std::string> parts = words(plain);
+    if (parts.size() >= 2 && parts[0] == "MIDI") {
+        midiDirective(parts);
+    }
+}
+
+/// "MIDI program N", "MIDI program CHANNEL N" (the n-th voice) and "MIDI channel N".
+void TuneReader::midiDirective(const std::vector<std::string>& parts) {
+    std::vector<int> numbers;
+    for (std::size_t index = 2; index < parts.size(); ++index) {
+        if (const auto number = smallNumber(parts[index])) {
+            numbers.push_back(*number);
+        }
+    }
+    if (numbers.empty() || (parts[1] != "program" && parts[1] != "channel")) {
+        return;
+    }
+    if (parts[1] == "channel") {
+        if (numbers[0] == kDrumChannel + 1 && m_isInBody) {
+            voice().written().channel = kDrumChannel;
+        }
+        return;
+    }
+    const int program = std::min(numbers.back(), 127);
+    if (numbers.size() > 1) {
+        const auto channel = static_cast<std::size_t>(numbers.front());
+        if (channel >= 1 && channel <= m_voices.size()) {
+            m_voices[channel - 1]->written().program = program;
+        } else if (channel == 1) {
+            m_program = program;
+        }
+    } else if (m_current == nullptr && !m_isInBody) {
+        m_program = program;
+    } else if (!voice().hasMusic()) {
+        voice().written().program = program;
+    } else if (voice().written().program != program) {
+        remark("a change of instrument inside the music was left out");
+    }
+}
+
+void TuneReader::music(std::string_view text) {
+    AbcVoice* begun = nullptr;
+    const auto begin = [&](AbcVoice& next) {
+        if (&next != begun && !m_isContinued) {
+            next.beginMusicLine();
+        }
+        begun = &next;
+    };
+    // A line may open with fields that choose another voice; words then belong to that one.
+    AbcMusicSink sink;
+    sink.remark = [&](std::string sentence) { remark(std::move(sentence)); };
+    sink.field = [&](char letter, std::string_view value) -> AbcVoice& {
+        field(letter, trimmed(value));
+        if (letter == 'V') {
+            begin(voice());
+        }
+        return voice();
+    };
+    const bool opensWithVoice = text.starts_with("[V:");
+    if (!opensWithVoice) {
+        begin(voice());
+    }
+    m_isContinued = readAbcMusic(text, voice(), sink);
+}
+
+void TuneReader::describeBars(const WrittenVoice& written) {
+    std::vector<Tick> seams;
+    for (const PlayedSpan& span : written.spans) {
+        seams.push_back(span.page.begin);
+        seams.push_back(span.page.end);
+    }
+    std::sort(seams.begin(), seams.end());
+    const Tick end = seams.empty() ? Tick{} : seams.back();
+    const std::vector<OddBar> odd = oddBars(written, seams, end);
+    if (odd.empty()) {
+        return;
+    }
+    const OddBar& first = odd.front();
+    const Tick part = kWhole / first.meter.denominator;
+    std::string length = std::to_string(first.length / part);
+    if (first.length % part != Tick{}) {
+        length = "about " + length;
+    }
+    std::string sentence = (written.name.empty() ? "" : "voice " + written.name + ": ") + "bar " +
+                           std::to_string(first.number) + " lasts " + length + "/" +
+                           std::to_string(first.meter.denominator) + " and not " +
+                           first.meter.name();
+    if (odd.size() > 1) {
+        sentence += "; so do " + std::to_string(odd.size() - 1) + " more bars";
+    }
+    m_reading.remarks.push_back(std::move(sentence));
+}
+
+Result<AbcTuneReading> TuneReader::finished() {
+    const auto order = abcPartOrder(m_partOrder, kMostPlayedSections);
+    if (!order) {
+        return Error{ErrorCode::OutOfRange, "plays its parts out too often"};
+    }
+    int channel = 0;
+    bool hasUnusedVerses = false;
+    for (const auto& known : m_voices) {
+        if (known->isTooLong()) {
+            return Error{ErrorCode::OutOfRange, "is longer than 100,000 bars"};
+        }
+        if (!known->hasMusic()) {
+            continue;
+        }
+        if (known->written().name.empty()) {
+            known->written().name = known->id();
+        }
+        for (WrittenVoice& layer : known->finished(*order)) {
+            if (layer.channel != kDrumChannel) {
+                layer.channel = channel % 16;
+                channel += channel + 1 == kDrumChannel ? 2 : 1;
+            }
+            int passes = 0;
+            int verses = 0;
+            for (const PlayedSpan& span : layer.spans) {
+                passes = std::max(passes, span.pass);
+            }
+            for (const WrittenLyric& lyric : layer.lyrics) {
+                verses = std::max(verses, lyric.verse + 1);
+            }
+            hasUnusedVerses = hasUnusedVerses || verses > passes;
+            m_reading.written.voices.push_back(std::move(layer));
+        }
+    }
+    if (hasUnusedVerses) {
+        m_reading.remarks.push_back("verses beyond the number of repeats were left out");
+    }
+    for (const WrittenVoice& voice : m_reading.written.voices) {
+        describeBars(voice);
+    }
+    if (m_untold > 0) {
+        m_reading.remarks.push_back("and " + std::to_string(m_untold) + " remarks more");
+    }
+    return std::move(m_reading);
+}
+
+} // namespace
+
+Result<AbcTuneReading> readAbcTune(const AbcTune& tune) {
+    return TuneReader().read(tune);
+}
+
+} // namespace cantilena

@@ -1,0 +1,377 @@
+#include "core/formats/AbcVoice.h"
+
+#include "core/formats/AbcLyrics.h"
+#include "core/formats/Limits.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cantilena {
+
+namespace {
+
+constexpr std::array<int, 7> kSemitones = {0, 2, 4, 5, 7, 9, 11};
+
+/// Sets a change at a tick not before the last; a later one at the same tick replaces it.
+template <typename Change>
+void addChange(std::vector<Change>& changes, Change change) {
+    if (!changes.empty() && changes.back().tick == change.tick) {
+        changes.back() = std::move(change);
+    } else if (changes.empty() || changes.back().tick < change.tick) {
+        changes.push_back(std::move(change));
+    }
+}
+
+bool sameName(const AbcPitch& a, const AbcPitch& b) {
+    return a.letter == b.letter && a.octave == b.octave;
+}
+
+} // namespace
+
+AbcVoice::AbcVoice(std::string id)
+    : m_id(std::move(id)) {
+    setPlainLength(m_plainLength);
+}
+
+void AbcVoice::setPlainLength(AbcRatio length) {
+    m_plainLength = length;
+    m_plain = FineTick(kWhole).times(length.numerator, length.denominator);
+}
+
+void AbcVoice::setMeter(const std::optional<Meter>& meter) {
+    m_meter = meter;
+    if (meter) {
+        addChange(m_written.meters, MeterChange{now(), *meter});
+    }
+}
+
+void AbcVoice::setKey(const AbcKeyField& field) {
+    if (field.accidentals) {
+        m_key = *field.accidentals;
+        m_inBar = {};
+    }
+    if (field.key) {
+        addChange(m_written.keys, KeyChange{now(), *field.key});
+    }
+    setTransposition(field.transposition);
+}
+
+void AbcVoice::setTransposition(const AbcTransposition& transposition) {
+    const auto take = [](std::optional<int>& setting, const std::optional<int>& value) {
+        if (value) {
+            setting = std::clamp(*value, -127, 127);
+        }
+    };
+    take(m_transposition.semitones, transposition.semitones);
+    take(m_transposition.octaves, transposition.octaves);
+    take(m_transposition.clefOctaves, transposition.clefOctaves);
+}
+
+void AbcVoice::setTempo(double quartersAMinute) {
+    addChange(m_written.tempos, TempoChange{now(), quartersAMinute});
+}
+
+int AbcVoice::soundingPitch(const AbcPitch& pitch) {
+    const std::size_t letter = abcLetterIndex(pitch.letter);
+    const int shift = m_transposition.semitones.value_or(0) +
+                      12 * m_transposition.octaves.value_or(0) +
+                      12 * m_transposition.clefOctaves.value_or(0);
+    const int natural = 60 + kSemitones[letter] + 12 * pitch.octave + shift;
+    if (pitch.accidental) {
+        m_inBar[letter] = pitch.accidental;
+        return natural + *pitch.accidental;
+    }
+    const auto tied = std::find_if(m_tied.begin(), m_tied.end(), [&](const TiedPitch& before) {
+        return sameName(before.written, pitch);
+    });
+    if (tied != m_tied.end()) {
+        // A tie carries its accidental across the bar line.
+        return tied->sounding;
+    }
+    return natural + m_inBar[letter].value_or(m_key[letter]);
+}
+
+FineTick AbcVoice::inContext(FineTick length) const {
+    const FineTick broken = length.times(m_brokenNext.numerator, m_brokenNext.denominator);
+    return m_tupletLeft > 0 ? broken.times(m_tuplet.numerator, m_tuplet.denominator) : broken;
+}
+
+void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
+    if (m_isTooLong || sounds.empty()) {
+        return;
+    }
+    const auto lengthOf = [&](const AbcSound& sound) {
+        return inContext(m_plain.times(sound.length.numerator, sound.length.denominator)
+                             .times(factor.numerator, factor.denominator));
+    };
+    Element element{m_now, lengthOf(sounds.front()), {}, {}};
+    std::vector<TiedPitch> pitches;
+    std::vector<TiedPitch> tied;
+    for (const AbcSound& sound : sounds) {
+        const FineTick length = lengthOf(sound);
+        const int pitch = soundingPitch(sound.pitch);
+        pitches.push_back({sound.pitch, pitch});
+        if (sound.isTied) {
+            tied.push_back(pitches.back());
+        }
+        if (Pitch{pitch}.isValid()) {
+            element.notes.push_back(m_written.notes.size());
+            element.lengths.push_back(length);
+            m_written.notes.push_back(
+                {now(), (m_now + length).rounded(), pitch, m_velocity, sound.isTied});
+            m_layers.push_back(m_layer);
+        }
+    }
+    m_tied = std::move(tied);
+    m_lastPitches = std::move(pitches);
+    if (m_layer == 0) {
+        m_sung.push_back({now(), false});
+    }
+    advance(element.length);
+    m_last = std::move(element);
+}
+
+void AbcVoice::rest(AbcRatio length) {
+    if (m_isTooLong) {
+        return;
+    }
+    Element element{m_now, inContext(m_plain.times(length.numerator, length.denominator)), {}, {}};
+    m_tied.clear();
+    m_lastPitches.clear();
+    advance(element.length);
+    m_last = std::move(element);
+}
+
+void AbcVoice::advance(FineTick length) {
+    m_now = m_now + length;
+    m_brokenNext = {1, 1};
+    m_tupletLeft = std::max(0, m_tupletLeft - 1);
+    m_reached = std::max(m_reached, m_now);
+    m_end = std::max(m_end, now());
+    m_isTooLong = m_isTooLong || m_end > kLongestScore;
+}
+
+void AbcVoice::restBars(int count) {
+    const Tick bar = m_meter.value_or(Meter{}).barLength();
+    for (int done = 0; done < count && !m_isTooLong; ++done) {
+        if (done > 0) {
+            barline({});
+        }
+        m_last.reset();
+        advance(bar);
+    }
+}
+
+void AbcVoice::tie() {
+    if (!m_last) {
+        return;
+    }
+    for (const std::size_t note : m_last->notes) {
+        m_written.notes[note].isTied = true;
+    }
+    m_tied = m_lastPitches;
+}
+
+void AbcVoice::breakRhythm(Broken kind, int count) {
+    const int part = 1 << std::clamp(count, 1, 3);
+    const AbcRatio longer{2 * part - 1, part};
+    const AbcRatio shorter{1, part};
+    const bool longFirst = kind == Broken::LongShort;
+    rescaleLast(longFirst ? longer : shorter);
+    m_brokenNext = longFirst ? shorter : longer;
+}
+
+void AbcVoice::rescaleLast(AbcRatio factor) {
+    if (!m_last) {
+        return;
+    }
+    m_last->length = m_last->length.times(factor.numerator, factor.denominator);
+    for (std::size_t index = 0; index < m_last->notes.size(); ++index) {
+        FineTick& length = m_last->lengths[index];
+        length = length.times(factor.numerator, factor.denominator);
+        m_written.notes[m_last->notes[index]].end = (m_last->begin + length).rounded();
+    }
+    m_now = m_last->begin + m_last->length;
+    m_reached = std::max(m_reached, m_now);
+    m_end = std::max(m_end, now());
+}
+
+AbcRatio AbcVoice::tupletFactor(int p, int q) const {
+    if (q == 0) {
+        const bool isCompound = m_meter && m_meter->numerator % 3 == 0 && m_meter->numerator > 3;
+        switch (p) {
+        case 2:
+        case 4:
+        case 8: q = 3; break;
+        case 3:
+        case 6: q = 2; break;
+        default: q = isCompound ? 3 : 2; break;
+        }
+    }
+    return {q, p};
+}
+
+void AbcVoice::beginTuplet(AbcRatio factor, int count) {
+    m_tuplet = factor;
+    m_tupletLeft = count;
+}
+
+void AbcVoice::closeLayers() {
+    m_now = std::max(m_now, m_reached);
+    m_layer = m_longOverlay ? m_layer : 0;
+}
+
+void AbcVoice::barline(const AbcBarline& line) {
+    closeLayers();
+    const Tick at = now();
+    if (m_written.barlines.empty() || m_written.barlines.back() < at) {
+        m_written.barlines.push_back(at);
+    }
+    m_barBegin = m_now;
+    m_reached = m_now;
+    m_inBar = {};
+    m_tupletLeft = 0;
+    m_sung.push_back({at, true});
+    if (line.endsRepeat > 0) {
+        m_marks.push_back({RepeatMark::Kind::End, at, std::min(line.endsRepeat, 63) + 1, {}});
+    }
+    if (line.isDouble) {
+        m_marks.push_back({RepeatMark::Kind::DoubleBar, at, 2, {}});
+    }
+    if (line.beginsRepeat > 0) {
+        m_marks.push_back({RepeatMark::Kind::Start, at, 2, {}});
+    }
+}
+
+void AbcVoice::beginEnding(std::vector<int> numbers) {
+    m_marks.push_back({RepeatMark::Kind::Ending, now(), 2, std::move(numbers)});
+}
+
+void AbcVoice::overlay() {
+    m_reached = std::max(m_reached, m_now);
+    m_now = m_longOverlay.value_or(m_barBegin);
+    m_layer = std::min(m_layer + 1, 7);
+    m_inBar = {};
+    m_tupletLeft = 0;
+    m_tied.clear();
+    m_last.reset();
+}
+
+void AbcVoice::beginLongOverlay() {
+    m_longOverlay = m_now;
+}
+
+void AbcVoice::endLongOverlay() {
+    m_longOverlay.reset();
+    closeLayers();
+}
+
+void AbcVoice::chordSymbol(std::string name) {
+    addChange(m_written.chords, ChordSymbol{now(), std::move(name)});
+}
+
+void AbcVoice::beginPart(char label) {
+    closeLayers();
+    m_parts.push_back({label, now()});
+    m_written.markers.push_back({now(), std::string(1, label)});
+}
+
+void AbcVoice::beginMusicLine() {
+    m_sung.clear();
+    m_verse = 0;
+}
+
+void AbcVoice::addVerse(std::string_view words) {
+    const std::vector<AbcSyllable> syllables = abcSyllables(words);
+    std::size_t at = 0;
+    for (const AbcSyllable& syllable : syllables) {
+        if (syllable.kind == AbcSyllable::Kind::Barline) {
+            while (at < m_sung.size() && !m_sung[at].isBarline) {
+                ++at;
+            }
+            at = std::min(at + 1, m_sung.size());
+            continue;
+        }
+        while (at < m_sung.size() && m_sung[at].isBarline) {
+            ++at;
+        }
+        if (at == m_sung.size()) {
+            break;
+        }
+        if (syllable.kind == AbcSyllable::Kind::Sung) {
+            m_written.lyrics.push_back({m_sung[at].tick, m_verse, syllable.text});
+        }
+        ++at;
+    }
+    ++m_verse;
+}
+
+TickRange AbcVoice::part(std::size_t index) const {
+    const Tick end = index + 1 < m_parts.size() ? m_parts[index + 1].begin : m_end;
+    return {m_parts[index].begin, end};
+}
+
+std::vector<PlayedSpan> AbcVoice::spans(const std::string& partOrder) const {
+    const auto stretch = [&](TickRange page) {
+        std::vector<RepeatMark> marks;
+        for (const RepeatMark& mark : m_marks) {
+            // A sign at the seam of two parts belongs to the side that it speaks of.
+            const bool looksBack = mark.kind == RepeatMark::Kind::End;
+            const bool isInside = looksBack ? mark.at > page.begin && mark.at <= page.end
+                                            : mark.at >= page.begin && mark.at < page.end;
+            if (isInside) {
+                marks.push_back(mark);
+            }
+        }
+        return playedSpans(marks, m_written.barlines, page);
+    };
+    if (m_parts.empty() || partOrder.empty()) {
+        return stretch({{}, m_end});
+    }
+    std::vector<PlayedSpan> spans;
+    const auto append = [&](const std::vector<PlayedSpan>& more) {
+        spans.insert(spans.end(), more.begin(), more.end());
+    };
+    if (m_parts.front().begin > Tick{}) {
+        append(stretch({{}, m_parts.front().begin}));
+    }
+    std::array<int, 128> times{};
+    for (const char label : partOrder) {
+        const auto found = std::find_if(m_parts.begin(), m_parts.end(),
+                                        [&](const Part& known) { return known.label == label; });
+        if (found != m_parts.end() && spans.size() <= kMostPlayedSections) {
+            std::vector<PlayedSpan> played =
+                stretch(part(static_cast<std::size_t>(found - m_parts.begin())));
+            const int before = times[static_cast<std::size_t>(label)]++;
+            for (PlayedSpan& span : played) {
+                span.pass += before;
+            }
+            append(played);
+        }
+    }
+    return spans;
+}
+
+std::vector<WrittenVoice> AbcVoice::finished(const std::string& partOrder) {
+    closeLayers();
+    std::stable_sort(m_written.lyrics.begin(), m_written.lyrics.end(),
+                     [](const WrittenLyric& a, const WrittenLyric& b) { return a.tick < b.tick; });
+    m_written.spans = spans(partOrder);
+    const int last = m_layers.empty() ? 0 : *std::max_element(m_layers.begin(), m_layers.end());
+    std::vector<WrittenVoice> voices(static_cast<std::size_t>(last) + 1);
+    const std::vector<WrittenNote> notes = std::move(m_written.notes);
+    for (int layer = 1; layer <= last; ++layer) {
+        WrittenVoice& voice = voices[static_cast<std::size_t>(layer)];
+        voice.name = m_written.name.empty() ? "Overlay" : m_written.name + " (overlay)";
+        voice.program = m_written.program;
+        voice.spans = m_written.spans;
+    }
+    m_written.notes.clear();
+    voices.front() = std::move(m_written);
+    for (std::size_t index = 0; index < notes.size(); ++index) {
+        voices[static_cast<std::size_t>(m_layers[index])].notes.push_back(notes[index]);
+    }
+    return voices;
+}
+
+} // namespace cantilena

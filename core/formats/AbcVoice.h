@@ -1,0 +1,168 @@
+#pragma once
+
+#include "core/formats/AbcFields.h"
+#include "core/formats/AbcKey.h"
+#include "core/formats/FineTick.h"
+#include "core/formats/WrittenScore.h"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cantilena {
+
+/// A note name as ABC writes it.
+struct AbcPitch {
+    /// 'A' to 'G'.
+    char letter = 'C';
+    /// 0 for the octave of C, which begins at middle C.
+    int octave = 0;
+    /// In semitones; nothing where none is written.
+    std::optional<int> accidental;
+};
+
+/// A note of a chord, or a note alone.
+struct AbcSound {
+    AbcPitch pitch;
+    /// As a multiple of the plain note.
+    AbcRatio length;
+    bool isTied = false;
+};
+
+/// A bar line such as ":|" or "||" or "|::".
+struct AbcBarline {
+    /// Repeats that end and begin here, 1 for an ordinary one.
+    int endsRepeat = 0;
+    int beginsRepeat = 0;
+    bool isDouble = false;
+};
+
+/// A voice of a tune while it is read: where it stands in time, which accidentals hold, and what
+/// waits for the next note (a tuplet, a broken rhythm, a tie).
+class AbcVoice {
+public:
+    explicit AbcVoice(std::string id);
+
+    [[nodiscard]] const std::string& id() const { return m_id; }
+    [[nodiscard]] WrittenVoice& written() { return m_written; }
+    [[nodiscard]] bool hasMusic() const { return m_end > Tick{}; }
+    /// Longer than a score may be; nothing more is taken then.
+    [[nodiscard]] bool isTooLong() const { return m_isTooLong; }
+
+    // Settings, from here on.
+    void setPlainLength(AbcRatio length);
+    [[nodiscard]] AbcRatio plainLength() const { return m_plainLength; }
+    void setMeter(const std::optional<Meter>& meter);
+    void setKey(const AbcKeyField& field);
+    void setTransposition(const AbcTransposition& transposition);
+    void setTempo(double quartersAMinute);
+    void setVelocity(int velocity) { m_velocity = velocity; }
+
+    // Music, in the order of the page.
+
+    /// A note or a chord; a chord lasts as long as its first note. `factor` multiplies all lengths.
+    void play(const std::vector<AbcSound>& sounds, AbcRatio factor);
+    void rest(AbcRatio length);
+    /// Rests for whole bars.
+    void restBars(int count);
+    /// Ties the last note or chord to the next.
+    void tie();
+    /// '>' and '<': the notes around it change lengths; `count` is how many signs stand there.
+    enum class Broken { LongShort, ShortLong };
+    void breakRhythm(Broken kind, int count);
+    /// The next `count` notes take `factor` of their length.
+    void beginTuplet(AbcRatio factor, int count);
+    /// Factor of "(p:q:r"; q and r are 0 where they are left out.
+    [[nodiscard]] AbcRatio tupletFactor(int p, int q) const;
+    void barline(const AbcBarline& line);
+    void beginEnding(std::vector<int> numbers);
+    /// '&': goes back to the beginning of the bar, or of the long overlay, in another layer.
+    void overlay();
+    void beginLongOverlay();
+    void endLongOverlay();
+    void chordSymbol(std::string name);
+    /// P: inside the music.
+    void beginPart(char label);
+
+    // Words under the music.
+
+    /// A line of music begins; the words that follow belong to it and to the lines it continues.
+    void beginMusicLine();
+    /// One verse (w:) under the last line of music.
+    void addVerse(std::string_view words);
+
+    /// Closes the voice: its layers become voices of their own, the first one first. Each carries
+    /// the order in which it is played; `partOrder` is from the header's P: field, "" for none.
+    [[nodiscard]] std::vector<WrittenVoice> finished(const std::string& partOrder);
+
+private:
+    struct Element {
+        FineTick begin;
+        FineTick length;
+        std::vector<std::size_t> notes;
+        std::vector<FineTick> lengths;
+    };
+    struct Part {
+        char label = 0;
+        Tick begin;
+    };
+
+    [[nodiscard]] int soundingPitch(const AbcPitch& pitch);
+    [[nodiscard]] FineTick inContext(FineTick length) const;
+    void advance(FineTick length);
+    void rescaleLast(AbcRatio factor);
+    void closeLayers();
+    [[nodiscard]] Tick now() const { return m_now.rounded(); }
+    [[nodiscard]] std::vector<PlayedSpan> spans(const std::string& partOrder) const;
+    [[nodiscard]] TickRange part(std::size_t index) const;
+
+    std::string m_id;
+    WrittenVoice m_written;
+    /// Layer of each note; 0 except in overlays.
+    std::vector<int> m_layers;
+    std::vector<RepeatMark> m_marks;
+    std::vector<Part> m_parts;
+
+    AbcRatio m_plainLength{1, 8};
+    FineTick m_plain;
+    std::optional<Meter> m_meter;
+    AbcAccidentals m_key{};
+    /// Accidentals written in this bar, in all octaves.
+    std::array<std::optional<int>, 7> m_inBar;
+    AbcTransposition m_transposition;
+    int m_velocity = kDefaultVelocity;
+
+    FineTick m_now;
+    FineTick m_barBegin;
+    /// The furthest that any layer of this bar reaches.
+    FineTick m_reached;
+    std::optional<FineTick> m_longOverlay;
+    int m_layer = 0;
+    Tick m_end;
+    bool m_isTooLong = false;
+
+    std::optional<Element> m_last;
+    AbcRatio m_brokenNext{1, 1};
+    AbcRatio m_tuplet{1, 1};
+    int m_tupletLeft = 0;
+    /// Pitches of the notes that the last element ties over, with their written names.
+    struct TiedPitch {
+        AbcPitch written;
+        int sounding = 0;
+    };
+    std::vector<TiedPitch> m_tied;
+    std::vector<TiedPitch> m_lastPitches;
+
+    /// Where the notes and bar lines of the last line of music stand, for its words.
+    struct Sung {
+        Tick tick;
+        bool isBarline = false;
+    };
+    std::vector<Sung> m_sung;
+    int m_verse = 0;
+};
+
+} // namespace cantilena

@@ -1,0 +1,111 @@
+#include "core/formats/BarCount.h"
+
+#include <algorithm>
+
+namespace cantilena {
+
+namespace {
+
+struct Bar {
+    TickRange played;
+    /// Null while no metre is written.
+    const Meter* meter = nullptr;
+};
+
+const Meter* meterAt(const std::vector<MeterChange>& meters, Tick tick) {
+    const auto after = std::upper_bound(
+        meters.begin(), meters.end(), tick,
+        [](Tick wanted, const MeterChange& change) { return wanted < change.tick; });
+    return after == meters.begin() ? nullptr : &(after - 1)->meter;
+}
+
+/// The bars as they are played; a bar is also cut where its span begins or ends.
+std::vector<Bar> playedBars(const WrittenVoice& voice) {
+    std::vector<Bar> bars;
+    Tick now;
+    for (const PlayedSpan& span : voice.spans) {
+        const Tick shift = now - span.page.begin;
+        Tick begin = span.page.begin;
+        const auto add = [&](Tick end) {
+            if (end > begin) {
+                bars.push_back({{begin + shift, end + shift}, meterAt(voice.meters, begin)});
+            }
+            begin = end;
+        };
+        auto line = std::upper_bound(voice.barlines.begin(), voice.barlines.end(), span.page.begin);
+        for (; line != voice.barlines.end() && *line < span.page.end; ++line) {
+            add(*line);
+        }
+        add(span.page.end);
+        now += span.page.length();
+    }
+    return bars;
+}
+
+} // namespace
+
+BarCount countedBars(const WrittenVoice& voice) {
+    BarCount count;
+    const std::vector<Bar> bars = playedBars(voice);
+    if (bars.empty()) {
+        count.meters = voice.meters;
+        return count;
+    }
+    const Meter* current = nullptr;
+    Tick origin;
+    for (const Bar& bar : bars) {
+        if (bar.meter == nullptr) {
+            continue;
+        }
+        const Tick whole = bar.meter->barLength();
+        const Tick begin = bar.played.begin;
+        const bool isWhole = bar.played.length() == whole;
+        if (current == nullptr || *current != *bar.meter) {
+            count.meters.push_back({begin, *bar.meter});
+            origin = begin;
+            if (begin == Tick{} && bars.size() > 1 && bar.played.length() < whole) {
+                count.pickup = bar.played.length();
+                origin = count.pickup;
+            }
+        } else if (isWhole && begin > count.pickup && (begin - origin) % whole != Tick{}) {
+            count.meters.push_back({begin, *bar.meter});
+            origin = begin;
+        }
+        current = bar.meter;
+    }
+    return count;
+}
+
+std::vector<OddBar> oddBars(const WrittenVoice& voice, const std::vector<Tick>& seams, Tick end) {
+    std::vector<OddBar> odd;
+    const auto isSeam = [&](Tick tick) {
+        return std::binary_search(seams.begin(), seams.end(), tick);
+    };
+    Tick begin;
+    int number = 1;
+    const auto check = [&](Tick to) {
+        if (to <= begin) {
+            return;
+        }
+        const Meter* meter = meterAt(voice.meters, begin);
+        const Tick length = to - begin;
+        const bool isFirst = begin == Tick{};
+        if (meter != nullptr && length != meter->barLength()) {
+            const bool mayBeShort = isFirst || to == end || isSeam(begin) || isSeam(to);
+            if (length > meter->barLength() || !mayBeShort) {
+                odd.push_back({number, begin, length, *meter});
+            }
+            number += isFirst && length < meter->barLength() ? 0 : 1;
+        } else {
+            ++number;
+        }
+        begin = to;
+    };
+    for (const Tick line : voice.barlines) {
+        check(line);
+    }
+    check(end);
+    return odd;
+}
+
+} // namespace cantilena
