@@ -1,32 +1,20 @@
 #include "ui/document/ModelController.h"
 
+#include "core/model/NetworkModel.h"
+
 #include <utility>
 
 namespace cantilena {
 
-namespace {
-
-Result<std::shared_ptr<const MelodyModel>> loadModel(const StudioParts& parts,
-                                                     const std::filesystem::path& path) {
-    const Result<const ModelBackend*> backend = parts.backend();
-    if (!backend) {
-        return backend.error();
-    }
-    return (*backend)->load(path);
-}
-
-} // namespace
-
-ModelController::ModelController(StudioParts parts, QObject* parent)
-    : QObject(parent)
-    , m_parts(std::move(parts)) {
+ModelController::ModelController(QObject* parent)
+    : QObject(parent) {
     connect(&m_worker, &Worker::idle, this, &ModelController::changed);
 }
 
 void ModelController::load(const std::filesystem::path& path) {
     m_reason.clear();
-    m_worker.start([this, path, parts = m_parts](const Worker::Line& line) {
-        auto loaded = loadModel(parts, path);
+    m_worker.start([this, path](const Worker::Line& line) {
+        auto loaded = loadMelodyModel(path);
         line.post([this, path, loaded = std::move(loaded)] {
             if (loaded) {
                 m_model = *loaded;

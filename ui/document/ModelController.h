@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/model/MelodyModel.h"
-#include "ui/document/StudioParts.h"
 #include "ui/document/Worker.h"
 
 #include <QObject>
@@ -18,7 +17,7 @@ class ModelController : public QObject {
     Q_OBJECT
 
 public:
-    explicit ModelController(StudioParts parts, QObject* parent = nullptr);
+    explicit ModelController(QObject* parent = nullptr);
 
     /// Null until one is loaded.
     [[nodiscard]] const std::shared_ptr<const MelodyModel>& model() const { return m_model; }
@@ -39,7 +38,6 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
-    StudioParts m_parts;
     std::shared_ptr<const MelodyModel> m_model;
     std::filesystem::path m_path;
     QString m_reason;

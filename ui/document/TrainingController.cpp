@@ -171,7 +171,7 @@ void TrainingController::start(const TrainingSettings& settings) {
     m_newestEpoch = 0;
     m_gate = std::make_shared<TrainingGate>();
     m_worker.start([this, task = task(settings), parts = m_parts](const Worker::Line& line) {
-        const Result<const ModelBackend*> backend = parts.backend();
+        const auto backend = parts.backend();
         auto outcome = backend ? (*backend)->train(task, line.stop(), listener(line))
                                : Result<TrainingOutcome>(backend.error());
         line.post([this, outcome = std::move(outcome)] { takeOutcome(outcome); });

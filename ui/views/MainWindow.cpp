@@ -54,7 +54,6 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_chooser(std::move(chooser))
     , m_settings(toText(m_parts.settingsFile), QSettings::IniFormat)
     , m_playback(m_document, *m_parts.engine)
-    , m_models(m_parts)
     , m_generate(m_document)
     , m_audition(m_document, m_generate, m_playback)
     , m_training(m_parts)
@@ -233,7 +232,7 @@ bool MainWindow::event(QEvent* event) {
     const bool done = QMainWindow::event(event);
     if (event->type() == QEvent::Paint && !m_hasPainted) {
         m_hasPainted = true;
-        // Opening the network takes its time; the window is on screen first.
+        // The window is on screen before anything is read.
         QTimer::singleShot(0, this, [this] {
             std::error_code failure;
             if (!m_models.model() && std::filesystem::exists(m_parts.defaultModel, failure)) {
