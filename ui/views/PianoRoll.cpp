@@ -27,7 +27,7 @@ namespace {
 /// Scroll bars count in this many ticks, so that the longest score fits an int.
 constexpr std::int64_t kScrollUnit = kQuarter.value / 16;
 
-/// A plain piece of panel beside ruler, lane and overview.
+/// What stands at the left of ruler, lane and overview, under or over the keyboard.
 QLabel* gutter(const QString& text, const char* name, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setObjectName(QLatin1String(name));
@@ -35,8 +35,6 @@ QLabel* gutter(const QString& text, const char* name, QWidget* parent) {
     label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     label->setContentsMargins(spacing::kSmall, spacing::kSmall, 0, 0);
     label->setFixedWidth(RollKeyboard::kWidth);
-    label->setAutoFillBackground(true);
-    label->setBackgroundRole(QPalette::Base);
     return label;
 }
 
@@ -206,6 +204,10 @@ QPoint PianoRoll::canvasPosition(Tick tick, Pitch pitch) const {
 
 QRect PianoRoll::canvasRect(const Note& note) const {
     return m_private->view.rectOf(note).toRect();
+}
+
+void PianoRoll::paintEvent(QPaintEvent*) {
+    QPainter(this).fillRect(rect(), theme().panel);
 }
 
 void PianoRoll::keyPressEvent(QKeyEvent* event) {

@@ -121,7 +121,7 @@ void RollCanvas::repaintRubberBand() {
 }
 
 int RollCanvas::tonicAt(Tick tick) const {
-    return m_view.document().score()->keyAt(tick).tonic.pitchClass();
+    return m_view.document().score()->keyAt(std::max(tick, Tick{})).tonic.pitchClass();
 }
 
 std::vector<RollCanvas::KeyStretch> RollCanvas::keyStretches(const QRectF& clip) const {
@@ -149,6 +149,7 @@ void RollCanvas::paintEvent(QPaintEvent* event) {
     paintNotes(painter, clip);
     paintProposal(painter, clip);
     paintOverlay(painter);
+    paintProposalLabel(painter);
 }
 
 void RollCanvas::paintRows(QPainter& painter, const QRectF& clip) const {
@@ -270,6 +271,13 @@ void RollCanvas::paintProposal(QPainter& painter, const QRectF& clip) const {
         ink.setAlphaF(0.6F);
         painter.setPen(QPen(ink, pixels.hairline(), Qt::DashLine));
         painter.drawLine(QPointF(x, 0.0), QPointF(x, height()));
+    }
+}
+
+void RollCanvas::paintProposalLabel(QPainter& painter) const {
+    const auto& proposal = m_view.proposal();
+    if (!proposal) {
+        return;
     }
     const BarPosition first = m_view.meters().at(proposal->range.begin);
     const BarPosition last = m_view.meters().at(proposal->range.end - Tick{1});

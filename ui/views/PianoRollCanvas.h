@@ -53,6 +53,7 @@ private:
     void paintTrack(QPainter& painter, const QRectF& clip, const NoteIndex& notes) const;
     void paintProposal(QPainter& painter, const QRectF& clip) const;
     void paintOverlay(QPainter& painter) const;
+    void paintProposalLabel(QPainter& painter) const;
     [[nodiscard]] QRectF noteRect(const Note& note) const;
 
     void repaintNotes(const NoteIndex& before);
