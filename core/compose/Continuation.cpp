@@ -131,6 +131,38 @@ Result<void> checkedRange(const ContinuationRequest& request, const MelodyContex
     return {};
 }
 
+double bitsPerNote(const SampledPhrase& phrase) {
+    const auto notes = std::count_if(phrase.events.begin(), phrase.events.end(),
+                                     [](const auto& e) { return e.kind == EventKind::Note; });
+    return phrase.bits / static_cast<double>(std::max<std::ptrdiff_t>(notes, 1));
+}
+
+/// Of a few draws that go on from melody 0, in melody 1, the one whose bits a note are nearest to
+/// `humanBits` (0 for unknown: the first). Nothing when stopped.
+std::optional<SampledPhrase> mostHumanPhrase(MelodyDecoder& decoder, const MelodyContext& context,
+                                             const ContinuationRequest& request, std::uint64_t rng,
+                                             double humanBits, const std::stop_token& stop) {
+    const PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
+    const SamplingSettings settings{request.temperature, request.topP};
+    const int draws = request.temperature > 0.0 && humanBits > 0.0 ? request.draws : 1;
+    Random random(rng);
+    std::optional<SampledPhrase> best;
+    for (int draw = 0; draw < std::max(draws, 1); ++draw) {
+        decoder.copy(0, 1);
+        auto phrase = samplePhrase(decoder, 1, context, constraints, settings, random, stop);
+        if (!phrase) {
+            return std::nullopt;
+        }
+        const auto distance = [&](const SampledPhrase& p) {
+            return std::abs(bitsPerNote(p) - humanBits);
+        };
+        if (!best || distance(*phrase) < distance(*best)) {
+            best = std::move(phrase);
+        }
+    }
+    return best;
+}
+
 /// The phrase's notes from the range's beginning on, all as loud as that.
 Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed,
                         const SampledPhrase& phrase, int velocity) {
@@ -142,8 +174,7 @@ Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed
     for (Note& note : candidate.notes) {
         note.velocity = velocity;
     }
-    const auto count = static_cast<double>(std::max<std::size_t>(candidate.notes.size(), 1));
-    candidate.bitsPerNote = phrase.bits / count;
+    candidate.bitsPerNote = bitsPerNote(phrase);
     candidate.inKeyShare = shareInKey(seed.key.value_or(Key{}), candidate.notes);
     return candidate;
 }
@@ -208,15 +239,12 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
         }
         decoder->push(0, event);
     }
-    const PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
     const int velocity = velocityFor(request);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.candidates; ++i) {
         const std::uint64_t rng = candidateRng(request.rng, i);
-        Random random(rng);
-        decoder->copy(0, 1);
-        const auto phrase = samplePhrase(*decoder, 1, seed->events.context, constraints,
-                                         {request.temperature, request.topP}, random, stop);
+        const auto phrase = mostHumanPhrase(*decoder, seed->events.context, request, rng,
+                                            model.card().validationBits, stop);
         if (!phrase) {
             return Error{ErrorCode::Cancelled, "generating was stopped"};
         }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 using namespace cantilena;
@@ -18,6 +19,7 @@ namespace {
 std::shared_ptr<const MelodyModel> someModel() {
     NetworkFile file;
     file.shape = NetworkShape::full(16);
+    file.card.validationBits = 7.0;
     Random random(3);
     for (const WeightPlan& plan : weightPlan(file.shape)) {
         Tensor tensor{plan.shape, std::vector<float>(plan.size())};
@@ -172,6 +174,22 @@ private Q_SLOTS:
         QVERIFY(!outcome.ok());
         QCOMPARE(outcome.error().code, ErrorCode::Cancelled);
         QCOMPARE(made, 1);
+    }
+
+    /// Of many draws the one kept is nearer to what the card says of human tunes.
+    void moreDrawsComeNearerToHumanTunes() {
+        ContinuationRequest request = requestFor(seed());
+        request.candidates = 12;
+        const auto distance = [&](int draws) {
+            request.draws = draws;
+            const auto candidates = ask(request);
+            double sum = 0.0;
+            for (const Candidate& candidate : *candidates) {
+                sum += std::abs(candidate.bitsPerNote - m_model->card().validationBits);
+            }
+            return sum;
+        };
+        QVERIFY(distance(8) < distance(1));
     }
 
     void zeroTemperatureIsOneMelody() {
