@@ -123,6 +123,24 @@ std::filesystem::path resolved(const std::filesystem::path& path) {
     return path;
 }
 
+/// Without a backup the save still goes on: the new file matters more.
+void keepBackup(const std::filesystem::path& path) {
+    const std::filesystem::path target = resolved(path);
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(target, failure)) {
+        return;
+    }
+    std::filesystem::path kept = path;
+    kept += "~";
+    std::filesystem::remove(kept, failure);
+    // A hard link keeps the old bytes without ever leaving `path` empty.
+    std::filesystem::create_hard_link(target, kept, failure);
+    if (failure) {
+        std::filesystem::copy_file(target, kept, std::filesystem::copy_options::overwrite_existing,
+                                   failure);
+    }
+}
+
 } // namespace
 
 Result<std::string> readFile(const std::filesystem::path& path, std::size_t largest) {
@@ -186,17 +204,8 @@ Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_
         if (Result<void> written = writeWhole(path, temporary, bytes); !written) {
             return written;
         }
-        std::error_code failure;
-        if (backup == Backup::Keep && std::filesystem::exists(path, failure)) {
-            std::filesystem::path kept = path;
-            kept += "~";
-            std::filesystem::remove(kept, failure);
-            // A hard link keeps the old bytes without ever leaving `path` empty.
-            std::filesystem::create_hard_link(path, kept, failure);
-            if (failure) {
-                std::filesystem::copy_file(
-                    path, kept, std::filesystem::copy_options::overwrite_existing, failure);
-            }
+        if (backup == Backup::Keep) {
+            keepBackup(path);
         }
         return {};
     });

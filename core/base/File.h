@@ -17,7 +17,7 @@ inline constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 /// The whole file. Failure names the file and the reason.
 Result<std::string> readFile(const std::filesystem::path& path, std::size_t largest = kLargestFile);
 
-/// Whether an existing file is kept beside the new one, as `path~`.
+/// Whether an existing file is kept beside the new one, as `path~`, where the folder allows it.
 enum class Backup { None, Keep };
 
 /// Replaces `path` by `bytes` in one step: a temporary file in the same folder is written, flushed

@@ -51,7 +51,8 @@ struct CorpusTune {
     std::string reason;
     /// What the reader skipped or repaired on the way.
     std::vector<std::string> remarks;
-    /// One track, no two notes at once, on `kMelodyGrid`. Null unless accepted.
+    /// One track, no two notes at once, on `kMelodyGrid`; with the estimated key where none is
+    /// written. Null unless accepted.
     std::shared_ptr<const Score> melody;
     std::size_t notes = 0;
     Key key;

@@ -46,7 +46,7 @@ struct MelodyLine {
     MelodyTrack source;
     /// Notes left out because a higher one of the same line sounds at the same time.
     std::size_t droppedNotes = 0;
-    /// Notes whose onset or end was moved to reach the grid.
+    /// Notes whose onset or end was moved to reach the grid by more than a 96th of a quarter.
     std::size_t quantisedNotes = 0;
     /// The farthest that an onset or an end was moved.
     Tick largestMove;

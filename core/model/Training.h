@@ -126,7 +126,10 @@ struct TrainingOutcome {
     std::vector<EpochReport> epochs;
     int bestEpoch = 0;
     std::shared_ptr<const MelodyModel> model;
+    /// Fewer epochs than planned: asked to stop, or nothing got better any more.
     bool stoppedEarly = false;
+    /// Names of the tunes set aside.
+    std::vector<std::string> heldOut;
 };
 
 } // namespace cantilena

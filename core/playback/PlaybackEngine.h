@@ -41,7 +41,7 @@ struct PlaybackHealth {
 
 /// Plays scores. Lives on the thread that makes it (the GUI's); the audio thread sees only
 /// snapshots, a command queue and atomics. With no device a clock drives a silent output, so the
-/// playhead moves all the same.
+/// playhead moves all the same. Before `open` nothing moves.
 class PlaybackEngine {
 public:
     explicit PlaybackEngine(PlaybackParts parts);
@@ -55,6 +55,8 @@ public:
     /// What sounds from the next block on; notes that no longer exist end.
     void setScore(std::shared_ptr<const Score> score);
 
+    /// Plays from the playhead. Playing stops by itself, as by `stop`, at the end of the last bar
+    /// that holds a note; it rolls on when it began after that.
     void play();
     void pause();
     /// Stops, ends all notes and returns to where play began.
@@ -76,7 +78,8 @@ public:
     Result<void> setMidiOutput(const std::string& portName);
     [[nodiscard]] std::string midiOutput() const;
 
-    /// Reads and resets the peaks and the worst callback.
+    /// Reads and resets the peaks and the worst callback. When the output has stopped calling, a
+    /// silent one takes over here; call it several times a second.
     [[nodiscard]] PlaybackHealth health();
 
 private:

@@ -130,7 +130,7 @@ Score withNotesResized(const Score& score, std::size_t track, std::span<const No
                        NoteEdge edge, Tick by, Tick shortest) {
     return withSelectedChanged(score, track, ids, [&](Note& note) {
         // A note that is already shorter than the shortest may keep its length.
-        const Tick least = std::min(shortest, note.duration);
+        const Tick least = std::clamp(shortest, Tick{1}, note.duration);
         if (edge == NoteEdge::End) {
             note.duration = std::max(note.duration + by, least);
         } else {
@@ -173,17 +173,18 @@ Score withNotesQuantized(const Score& score, std::size_t track, std::span<const 
 EditWithNotes withPhrase(const Score& score, std::size_t track, TickRange range,
                          std::span<const Note> phrase) {
     assert(track < score.tracks.size());
+    const auto first =
+        std::min_element(phrase.begin(), phrase.end(),
+                         [](const Note& a, const Note& b) { return a.onset < b.onset; });
     std::vector<Note> kept;
-    Tick firstOnset = range.end;
-    for (const Note& note : phrase) {
-        firstOnset = std::min(firstOnset, note.onset);
-    }
     for (Note note : score.tracks[track]->notes) {
         if (range.contains(note.onset)) {
             continue;
         }
-        if (note.onset < range.begin && note.end() > firstOnset && firstOnset > note.onset) {
-            note.duration = firstOnset - note.onset;
+        const bool overlaps =
+            first != phrase.end() && note.onset < first->onset && first->onset < note.end();
+        if (overlaps && note.onset < range.begin) {
+            note.duration = first->onset - note.onset;
         }
         kept.push_back(note);
     }
@@ -202,6 +203,7 @@ Score withTrack(const Score& score, std::size_t index, Track track) {
 
 Score withTrackAdded(const Score& score, Track track) {
     Score next = score;
+    sortNotes(track.notes);
     for (Note& note : track.notes) {
         note.id = next.nextNoteId;
         ++next.nextNoteId.value;
@@ -219,7 +221,7 @@ Score withoutTrack(const Score& score, std::size_t index) {
 
 Score withTempo(const Score& score, Tick tick, double bpm) {
     Score next = score;
-    setChange(next.tempos, {tick, std::clamp(bpm, kSlowestTempo, kFastestTempo)});
+    setChange(next.tempos, {tick, std::min(std::max(kSlowestTempo, bpm), kFastestTempo)});
     return next;
 }
 

@@ -46,12 +46,13 @@ enum class Quantize { Starts, StartsAndEnds };
 [[nodiscard]] Score withNotesQuantized(const Score& score, std::size_t track,
                                        std::span<const NoteId> notes, Tick grid, Quantize what);
 
-/// Puts `phrase` in place of the notes that begin within `range`; a note that begins earlier and
-/// sounds into the range is cut at its start where the phrase begins with a note there.
+/// Puts `phrase` in place of the notes that begin within `range`; a note that begins before the
+/// range and still sounds when the phrase's first note begins is cut there.
 [[nodiscard]] EditWithNotes withPhrase(const Score& score, std::size_t track, TickRange range,
                                        std::span<const Note> phrase);
 
 [[nodiscard]] Score withTrack(const Score& score, std::size_t index, Track track);
+/// Adds a track at the end; its notes are sorted and take new ids.
 [[nodiscard]] Score withTrackAdded(const Score& score, Track track);
 [[nodiscard]] Score withoutTrack(const Score& score, std::size_t index);
 

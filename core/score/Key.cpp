@@ -1,6 +1,7 @@
 #include "core/score/Key.h"
 
 #include <cctype>
+#include <cstdlib>
 
 namespace cantilena {
 
@@ -106,15 +107,17 @@ std::optional<Key> Key::fromName(std::string_view name) {
 }
 
 PitchSpelling spelled(Pitch pitch, const Key& key) {
-    // Of all spellings take the one nearest to the middle of the key on the line of fifths.
-    const int centre = key.fifths() + 2;
+    // Of all spellings take the one nearest to the middle of the key on the line of fifths, counted
+    // in halves; minor lies sharper, for the sake of its leading note.
+    const int centre = 2 * key.fifths() + (key.mode == Mode::Minor ? 7 : 4);
     int best = 0;
     int bestDistance = 1000;
-    for (int fifths = centre - 6; fifths <= centre + 6; ++fifths) {
+    for (int fifths = key.fifths() - 5; fifths <= key.fifths() + 10; ++fifths) {
         const bool same = PitchSpelling::fromFifths(fifths).pitchClass() == pitch.pitchClass();
-        if (same && std::abs(fifths - centre) < bestDistance) {
+        const int distance = std::abs(2 * fifths - centre);
+        if (same && distance < bestDistance) {
             best = fifths;
-            bestDistance = std::abs(fifths - centre);
+            bestDistance = distance;
         }
     }
     return PitchSpelling::fromFifths(best);

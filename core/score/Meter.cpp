@@ -37,6 +37,7 @@ Meter MeterMap::meterAt(Tick tick) const {
 }
 
 BarPosition MeterMap::at(Tick tick) const {
+    tick = std::max(tick, Tick{});
     const Segment& segment = segmentAt(tick);
     BarPosition position;
     position.meter = segment.meter;
@@ -67,7 +68,7 @@ Tick MeterMap::barStart(int bar) const {
 }
 
 TickRange MeterMap::barAround(Tick tick) const {
-    if (tick < m_pickup) {
+    if (std::max(tick, Tick{}) < m_pickup) {
         return {{}, m_pickup};
     }
     const int bar = at(tick).bar;

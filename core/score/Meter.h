@@ -58,6 +58,7 @@ public:
     /// 0 is [0, pickup) and bar 1 begins at `pickup`.
     explicit MeterMap(std::vector<MeterChange> changes = {}, Tick pickup = {});
 
+    /// Time before 0 counts as 0.
     [[nodiscard]] BarPosition at(Tick tick) const;
     [[nodiscard]] Meter meterAt(Tick tick) const;
     /// Where that bar begins; bar 0 (or any below) begins at tick 0.

@@ -16,7 +16,8 @@ double secondsOf(Tick length, double bpm) {
 TempoMap::TempoMap(std::vector<TempoChange> changes) {
     m_segments.push_back({{}, 0.0, kDefaultTempo});
     for (const TempoChange& change : changes) {
-        const double bpm = std::clamp(change.bpm, kSlowestTempo, kFastestTempo);
+        // In this order what is not a number becomes the slowest tempo.
+        const double bpm = std::min(std::max(kSlowestTempo, change.bpm), kFastestTempo);
         Segment& last = m_segments.back();
         if (change.tick <= last.begin) {
             last.bpm = bpm;

@@ -25,6 +25,8 @@ public:
     /// Makes `next` the score as one undo step named `text`. Steps with the same `mergeKey`, other
     /// than 0, that follow each other become one: a drag. Does nothing when nothing would change.
     void apply(Score next, const QString& text, int mergeKey = 0);
+    /// The same, leaving `selection` selected afterwards: the notes that the step made.
+    void apply(Score next, const QString& text, int mergeKey, std::vector<NoteId> selection);
     /// A key for the steps of one drag.
     [[nodiscard]] int newMergeKey() { return ++m_lastMergeKey; }
 
@@ -39,12 +41,16 @@ public:
     void setCurrentTrack(std::size_t track);
     [[nodiscard]] const Track& track() const { return *m_score->tracks[m_currentTrack]; }
 
-    /// Selected notes of the current track, in no order.
+    /// Selected notes of the current track, by id in rising order.
     [[nodiscard]] const std::vector<NoteId>& selection() const { return m_selection; }
+    /// Ids that are not in the current track are left out.
     void setSelection(std::vector<NoteId> selection);
+    [[nodiscard]] bool isSelected(NoteId id) const;
 
 Q_SIGNALS:
     void scoreChanged(const std::shared_ptr<const cantilena::Score>& score);
+    /// After `reset`: what is shown is another score altogether.
+    void scoreReplaced();
     void currentTrackChanged(std::size_t track);
     void selectionChanged();
     void modifiedChanged(bool modified);
@@ -52,6 +58,7 @@ Q_SIGNALS:
 private:
     friend class ScoreCommand;
     void show(std::shared_ptr<const Score> score);
+    [[nodiscard]] std::vector<NoteId> presentInTrack(std::vector<NoteId> ids) const;
 
     std::shared_ptr<const Score> m_score;
     QUndoStack m_undoStack;

@@ -13,11 +13,23 @@ namespace cantilena {
 
 enum class RollTool { Select, Draw, Erase };
 
-/// The grid that gestures keep to. `None` leaves positions free.
+/// The grid that gestures keep to; it begins anew with each bar.
 struct SnapGrid {
     /// 0 for off.
     Tick step = quarters(1, 4);
+    /// Chooses the step by the zoom, from 1/64 to a whole note; `step` is then of no matter.
+    bool isAdaptive = false;
+
+    friend constexpr bool operator==(const SnapGrid&, const SnapGrid&) = default;
 };
+
+/// A grid with its name for people: "1/16", "1/8 triplet", "Off".
+struct SnapChoice {
+    QString name;
+    SnapGrid grid;
+};
+/// What to offer: adaptive, 1/1 to 1/64 straight, then triplets, then dotted, then off.
+[[nodiscard]] const std::vector<SnapChoice>& snapChoices();
 
 /// Keyboard, ruler, note canvas, velocity lane and overview of the current track, with the gestures
 /// that edit it. It computes parameters and hands edits to the document; it decides nothing.
@@ -48,6 +60,9 @@ public:
     [[nodiscard]] const std::vector<QAction*>& viewActions() const;
     [[nodiscard]] const std::vector<QAction*>& toolActions() const;
 
+    /// What the status line says when nothing is under way.
+    [[nodiscard]] QString hint() const;
+
     /// Positions in the canvas (objectName "pianoRollCanvas"), in its coordinates, for tests.
     [[nodiscard]] QPoint canvasPosition(Tick tick, Pitch pitch) const;
     [[nodiscard]] QRect canvasRect(const Note& note) const;
@@ -59,8 +74,13 @@ Q_SIGNALS:
     void seekRequested(cantilena::Tick tick);
     void loopChanged(const std::optional<cantilena::TickRange>& loop);
     void toolChanged(cantilena::RollTool tool);
+    void snapChanged(cantilena::SnapGrid snap);
     /// What the present gesture and modifiers do, for the status line.
     void hintChanged(const QString& hint);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     class Private;

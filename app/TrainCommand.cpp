@@ -1,0 +1,160 @@
+#include "app/Commands.h"
+#include "app/Models.h"
+
+#include "core/corpus/Corpus.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <memory>
+
+namespace cantilena {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+    std::vector<std::filesystem::path> corpus;
+    std::filesystem::path out;
+    std::string recipe = "melody";
+    std::filesystem::path init;
+    std::vector<std::string> sources;
+    std::string name;
+    TrainingSettings settings;
+    bool resume = false;
+    bool json = false;
+};
+
+std::string line(const EpochReport& report) {
+    char text[160];
+    std::snprintf(text, sizeof text,
+                  "epoch %d of %d: training %.3f, validation %.3f bits per event, %.1f s%s",
+                  report.epoch, report.epochs, report.trainingBits, report.validationBits,
+                  report.seconds, report.best ? " (best)" : "");
+    return text;
+}
+
+TrainingListener listenerOn(Console& console) {
+    TrainingListener listener;
+    listener.progress = [sink = console.progress()](const TrainingProgress& progress) {
+        char text[120];
+        std::snprintf(text, sizeof text, "epoch %d of %d, %.0f tunes a second, %.0f s left",
+                      progress.epoch, progress.epochs, progress.tunesPerSecond,
+                      progress.secondsLeft);
+        sink(progress.fraction, text);
+    };
+    listener.epoch = [&console](const EpochReport& report) { console.say(line(report)); };
+    return listener;
+}
+
+TrainingTask taskOf(const Options& options, const Corpus& corpus) {
+    TrainingTask task;
+    for (const CorpusTune& tune : corpus.tunes) {
+        if (isAccepted(tune.verdict)) {
+            task.tunes.push_back({tune.name, tune.melody, tune.duplicateGroup});
+        }
+    }
+    task.settings = options.settings;
+    task.output = options.out;
+    task.initialModel = options.init;
+    task.resume = options.resume;
+    task.modelName = options.name.empty() ? options.out.stem().string() : options.name;
+    task.sources = options.sources;
+    if (task.sources.empty()) {
+        for (const auto& path : options.corpus) {
+            task.sources.push_back(path.filename().string());
+        }
+    }
+    return task;
+}
+
+Json jsonOf(const Options& options, const TrainingOutcome& outcome) {
+    Json epochs = Json::array();
+    for (const EpochReport& report : outcome.epochs) {
+        epochs.push_back({{"epoch", report.epoch},
+                          {"training_bits", report.trainingBits},
+                          {"validation_bits", report.validationBits},
+                          {"seconds", report.seconds}});
+    }
+    return {{"model", options.out.string()}, {"epochs", epochs}, {"best_epoch", outcome.bestEpoch}};
+}
+
+std::string corpusName(const Options& options) {
+    std::string name;
+    for (const auto& path : options.corpus) {
+        name += (name.empty() ? "" : ", ") + path.string();
+    }
+    return name;
+}
+
+int train(const Options& options, Console& console, const Places& places) {
+    const Result<Corpus> corpus =
+        scanCorpus(options.corpus, {}, console.stopToken(), console.progress());
+    if (!corpus) {
+        return console.fail(corpus.error());
+    }
+    const TrainingTask task = taskOf(options, *corpus);
+    if (task.tunes.empty()) {
+        return console.fail(
+            {ErrorCode::NotFound, corpusName(options) + ": there is no tune in it to learn from"});
+    }
+    const Result<std::shared_ptr<const ModelBackend>> backend = openBackend(places);
+    if (!backend) {
+        return console.fail(backend.error());
+    }
+    const Result<TrainingOutcome> outcome =
+        (*backend)->train(task, console.stopToken(), listenerOn(console));
+    if (!outcome) {
+        return console.fail(outcome.error());
+    }
+    if (options.json) {
+        console.print(jsonOf(options, *outcome).dump());
+    } else if (outcome->bestEpoch > 0) {
+        console.print(options.out.string() + ": the model of epoch " +
+                      std::to_string(outcome->bestEpoch));
+    }
+    constexpr int kInterrupted = 130;
+    return console.stopToken().stop_requested() ? kInterrupted : 0;
+}
+
+} // namespace
+
+void addTrainCommand(CLI::App& app, Command& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("train", "Train a model on a folder of tunes");
+    command->add_option("--corpus", options->corpus, "Files and folders of tunes")->required();
+    command->add_option("--out", options->out, "Model to write; its checkpoint lies beside it")
+        ->required();
+    command->add_option("--recipe", options->recipe, "Network and encoding")
+        ->check(CLI::IsMember({"melody"}))
+        ->capture_default_str();
+    command
+        ->add_option("--epochs", options->settings.epochs,
+                     "Passes over the tunes; default: "
+                     "by the size of the corpus")
+        ->check(CLI::Range(1, 10'000));
+    command->add_option("--init", options->init, "Model to start from")->check(CLI::ExistingFile);
+    command->add_flag("--resume", options->resume, "Go on from the checkpoint beside the model");
+    command->add_option("--rng", options->settings.rng, "Fixes every random choice")
+        ->capture_default_str();
+    command->add_option("--threads", options->settings.threads, "Default: one a core")
+        ->check(CLI::Range(1, 256));
+    command->add_option("--device", options->settings.device)
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    command->add_option("--name", options->name, "Name in the model's card");
+    command->add_option("--source", options->sources,
+                        "Sentence for the model's card: what the tunes are and their licence");
+    command->add_flag("--json", options->json, "One JSON object on stdout");
+    command->footer("Ctrl-C keeps the best epoch so far.\n"
+                    "Example: cantilena train --corpus tunes --out mine.safetensors");
+    command->callback([&chosen, options] {
+        chosen = [options](Console& console, const Places& places) {
+            return train(*options, console, places);
+        };
+    });
+}
+
+} // namespace cantilena

@@ -1,0 +1,287 @@
+#include "core/model/FeatureMaker.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+namespace cantilena {
+
+namespace {
+
+consteval std::size_t indexOf(std::string_view name) {
+    for (std::size_t i = 0; i < kInputCategoryCount; ++i) {
+        if (kInputCategories[i].name == name) {
+            return i;
+        }
+    }
+    throw "no such input";
+}
+
+template <typename Value>
+void set(StepFeatures& features, std::size_t category, Value value) {
+    assert(value >= 0 && value < kInputCategories[category].cardinality);
+    features.categories[category] = static_cast<std::int16_t>(value);
+}
+
+// The last value of a category of places stands for what is not known.
+constexpr int kUnknownPosition = 193;
+constexpr int kUnknownPhase = 73;
+constexpr int kUnknownMeter = 16;
+
+constexpr std::array kMeters = {Meter{4, 4}, Meter{2, 2},  Meter{3, 4}, Meter{2, 4}, Meter{6, 8},
+                                Meter{9, 8}, Meter{12, 8}, Meter{3, 8}, Meter{3, 2}, Meter{6, 4},
+                                Meter{4, 2}, Meter{5, 4},  Meter{7, 8}, Meter{5, 8}, Meter{4, 8}};
+
+int meterClass(Meter meter) {
+    return static_cast<int>(std::find(kMeters.begin(), kMeters.end(), meter) - kMeters.begin());
+}
+
+/// 0, 1, 2, 3, then two classes an octave: 4-5, 6-7, 8-11, 12-15, ...
+int indexClass(std::size_t index) {
+    if (index < 4) {
+        return static_cast<int>(index);
+    }
+    const int octave = static_cast<int>(std::bit_width(index)) - 1;
+    const int upperHalf = static_cast<int>((index >> (octave - 1)) & 1U);
+    return std::min(15, 2 * octave + upperHalf);
+}
+
+constexpr std::array kBarsBack = {1, 2, 4, 8};
+constexpr int kSilence = kIntervals;
+constexpr int kNothingThere = kIntervals + 1;
+constexpr int kHeldOver = kDurationClasses;
+constexpr int kNoDuration = kDurationClasses + 1;
+
+constexpr std::size_t kLongestMatch = 8;
+/// Of what a pitch counts among the recent ones after each further note.
+constexpr float kFading = 0.87F;
+
+ShortTermMemory::Context shifted(const ShortTermMemory::Context& context, int symbol) {
+    ShortTermMemory::Context next = context;
+    std::shift_right(next.begin(), next.end(), 1);
+    next.front() = static_cast<std::int16_t>(symbol);
+    return next;
+}
+
+ShortTermMemory::Context emptyContext() {
+    ShortTermMemory::Context context;
+    context.fill(-1);
+    return context;
+}
+
+} // namespace
+
+FeatureMaker::FeatureMaker(MelodyContext context)
+    : m_context(std::move(context))
+    , m_firstBar(std::max(1, m_context.meters.at(m_context.begin).bar))
+    , m_now(m_context.begin)
+    , m_pitchMemory(kPitchSymbols)
+    , m_intervalMemory(kIntervals + 2)
+    , m_durationMemory(kDurationClasses)
+    , m_pitchContext(emptyContext())
+    , m_intervalContext(emptyContext()) {}
+
+void FeatureMaker::push(const MelodyEvent& event) {
+    const int symbol = symbolOf(event, m_context);
+    const int duration = durationClass(event.duration);
+    m_durationMemory.learn(durationContext(place()), duration);
+    m_pitchMemory.learn(m_pitchContext, symbol);
+    m_pitchContext = shifted(m_pitchContext, symbol);
+    const bool sounds = event.kind == EventKind::Note;
+    int step = kIntervals;
+    if (sounds) {
+        assert(symbol >= 0 && symbol < kPitchesAroundTonic);
+        step = m_lastPitch < 0 ? -1 : intervalClass(symbol - m_lastPitch);
+    }
+    if (step >= 0) {
+        m_intervalMemory.learn(m_intervalContext, step);
+    }
+    m_intervalContext = shifted(m_intervalContext, step);
+    m_past.push_back({m_now, m_now + event.duration, static_cast<std::int16_t>(symbol),
+                      static_cast<std::int16_t>(duration)});
+    m_now += event.duration;
+    if (!sounds) {
+        return;
+    }
+    m_notes.push_back({static_cast<std::int16_t>(step), static_cast<std::int16_t>(duration)});
+    m_lowestPitch = m_lastPitch < 0 ? symbol : std::min(m_lowestPitch, symbol);
+    m_highestPitch = m_lastPitch < 0 ? symbol : std::max(m_highestPitch, symbol);
+    m_pitchSum += symbol;
+    m_lastPitch = symbol;
+    for (float& count : m_recentCounts) {
+        count *= kFading;
+    }
+    m_pitchCounts[static_cast<std::size_t>(symbol % 12)] += 1.0F;
+    m_recentCounts[static_cast<std::size_t>(symbol % 12)] += 1.0F;
+}
+
+StepFeatures FeatureMaker::next() const {
+    StepFeatures features;
+    features.lastPitch = m_lastPitch;
+    const Place here = place();
+    describeLast(features);
+    describePlace(features, here);
+    lookBack(features);
+    findMatch(features);
+    countPitches(features);
+    recall(features, here);
+    return features;
+}
+
+FeatureMaker::Place FeatureMaker::place() const {
+    if (!m_context.meterKnown) {
+        return {kUnknownPosition, kUnknownPhase, kUnknownMeter, 8};
+    }
+    const BarPosition position = m_context.meters.at(m_now);
+    Place place;
+    place.barPosition = static_cast<int>(std::min<std::int64_t>(inUnits(position.inBar), 192));
+    place.beatPhase = static_cast<int>(std::min<std::int64_t>(inUnits(position.offset), 72));
+    place.meter = meterClass(position.meter);
+    place.barOfEight = position.bar < m_firstBar ? 8 : (position.bar - m_firstBar) % 8;
+    return place;
+}
+
+void FeatureMaker::describeLast(StepFeatures& features) const {
+    const std::size_t events = m_past.size();
+    const bool pitched = m_lastPitch >= 0;
+    set(features, indexOf("last_pitch"), pitched ? m_lastPitch : kPitchesAroundTonic);
+    // Symbol 30 is the tonic, which is a multiple of six: 6 brings it to degree 0.
+    set(features, indexOf("last_degree"), pitched ? (m_lastPitch + 6) % 12 : 12);
+    set(features, indexOf("last_event"),
+        events == 0                           ? 0
+        : m_past.back().symbol == kRestSymbol ? 2
+                                              : 1);
+    const auto interval = [&](std::size_t back) {
+        const bool there = m_notes.size() >= back && m_notes[m_notes.size() - back].interval >= 0;
+        return there ? int{m_notes[m_notes.size() - back].interval} : kNoInterval;
+    };
+    set(features, indexOf("last_interval"), interval(1));
+    set(features, indexOf("second_interval"), interval(2));
+    const auto duration = [&](std::size_t back) {
+        return events >= back ? int{m_past[events - back].duration} : kDurationClasses;
+    };
+    set(features, indexOf("last_duration"), duration(1));
+    set(features, indexOf("second_duration"), duration(2));
+    set(features, indexOf("event_index"), indexClass(events));
+}
+
+void FeatureMaker::describePlace(StepFeatures& features, const Place& place) const {
+    set(features, indexOf("bar_position"), place.barPosition);
+    set(features, indexOf("beat_phase"), place.beatPhase);
+    set(features, indexOf("meter"), place.meter);
+    set(features, indexOf("bar_of_eight"), place.barOfEight);
+    const int unknownMode = static_cast<int>(kModes.size());
+    set(features, indexOf("mode"),
+        m_context.mode ? static_cast<int>(*m_context.mode) : unknownMode);
+}
+
+const FeatureMaker::Past* FeatureMaker::soundingAt(Tick tick) const {
+    const auto after =
+        std::upper_bound(m_past.begin(), m_past.end(), tick,
+                         [](Tick wanted, const Past& event) { return wanted < event.onset; });
+    if (after == m_past.begin()) {
+        return nullptr;
+    }
+    const Past& event = *(after - 1);
+    return tick < event.end ? &event : nullptr;
+}
+
+void FeatureMaker::lookBack(StepFeatures& features) const {
+    constexpr std::size_t kFirstInterval = indexOf("back_1_interval");
+    constexpr std::size_t kFirstDuration = indexOf("back_1_duration");
+    const Tick bar = m_context.meters.meterAt(m_now).barLength();
+    for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
+        const Tick then = m_now - bar * kBarsBack[i];
+        const Past* event = m_context.meterKnown ? soundingAt(then) : nullptr;
+        int interval = kNothingThere;
+        int duration = kNoDuration;
+        if (event != nullptr) {
+            interval = event->symbol == kRestSymbol ? kSilence
+                       : m_lastPitch < 0            ? kNothingThere
+                                                    : intervalClass(event->symbol - m_lastPitch);
+            duration = event->onset == then ? int{event->duration} : kHeldOver;
+        }
+        set(features, kFirstInterval + i, interval);
+        set(features, kFirstDuration + i, duration);
+    }
+}
+
+void FeatureMaker::findMatch(StepFeatures& features) const {
+    std::size_t best = 0;
+    std::size_t bestEnd = 0;
+    const std::size_t count = m_notes.size();
+    // Of equally long matches the latest counts.
+    for (std::size_t end = 1; end < count; ++end) {
+        std::size_t length = 0;
+        while (length < kLongestMatch && length < end && m_notes[end - 1 - length].interval >= 0 &&
+               m_notes[end - 1 - length].interval == m_notes[count - 1 - length].interval) {
+            ++length;
+        }
+        if (length > 0 && length >= best) {
+            best = length;
+            bestEnd = end;
+        }
+    }
+    set(features, indexOf("match_interval"),
+        best > 0 ? int{m_notes[bestEnd].interval} : kNoInterval);
+    set(features, indexOf("match_length"), static_cast<int>(best));
+    set(features, indexOf("match_duration"),
+        best > 0 ? int{m_notes[bestEnd].duration} : kDurationClasses);
+}
+
+void FeatureMaker::countPitches(StepFeatures& features) const {
+    if (m_notes.empty()) {
+        return;
+    }
+    const auto count = static_cast<float>(m_notes.size());
+    float recent = 0.0F;
+    for (const float value : m_recentCounts) {
+        recent += value;
+    }
+    for (std::size_t above = 0; above < 12; ++above) {
+        const std::size_t from = (static_cast<std::size_t>(m_lastPitch) + above) % 12;
+        features.numbers[above] = m_pitchCounts[from] / count;
+        features.numbers[12 + above] = m_recentCounts[from] / recent;
+    }
+    const auto mean = static_cast<float>(m_pitchSum / static_cast<double>(m_notes.size()));
+    features.numbers[24] = (static_cast<float>(m_lastPitch) - mean) / 12.0F;
+    features.numbers[25] = static_cast<float>(m_lastPitch - m_lowestPitch) / 12.0F;
+    features.numbers[26] = static_cast<float>(m_highestPitch - m_lastPitch) / 12.0F;
+}
+
+ShortTermMemory::Context FeatureMaker::durationContext(const Place& place) const {
+    ShortTermMemory::Context context = emptyContext();
+    context[0] = static_cast<std::int16_t>(place.barPosition);
+    for (std::size_t back = 1; back < context.size() && back <= m_past.size(); ++back) {
+        context[back] = m_past[m_past.size() - back].duration;
+    }
+    return context;
+}
+
+void FeatureMaker::recall(StepFeatures& features, const Place& place) const {
+    m_pitchMemory.logProbabilities(m_pitchContext, features.pitchMemory);
+    m_durationMemory.logProbabilities(durationContext(place), features.durationMemory);
+    std::array<float, kIntervals + 2> byInterval{};
+    m_intervalMemory.logProbabilities(m_intervalContext, byInterval);
+    for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
+        const int step = m_lastPitch < 0 ? kWidestInterval : intervalClass(symbol - m_lastPitch);
+        features.intervalMemory[static_cast<std::size_t>(symbol)] =
+            byInterval[static_cast<std::size_t>(step)];
+    }
+    features.intervalMemory[kRestSymbol] = byInterval[kIntervals];
+    features.intervalMemory[kEndSymbol] = byInterval[kIntervals + 1];
+}
+
+std::vector<StepFeatures> featuresOf(const EventSequence& sequence) {
+    std::vector<StepFeatures> features;
+    features.reserve(sequence.events.size() + 1);
+    FeatureMaker maker(sequence.context);
+    for (const MelodyEvent& event : sequence.events) {
+        features.push_back(maker.next());
+        maker.push(event);
+    }
+    features.push_back(maker.next());
+    return features;
+}
+
+} // namespace cantilena

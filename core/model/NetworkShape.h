@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/model/MelodyModel.h"
+#include "core/model/Safetensors.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace cantilena {
+
+/// The plan of a network: everything that its weights' shapes follow from.
+struct NetworkShape {
+    /// Width of the LSTM.
+    int units = 256;
+    /// Width of the layer between the LSTM and the durations.
+    int durationUnits = 128;
+    /// Indices into kInputCategories, ascending.
+    std::vector<std::size_t> inputs;
+    /// Whether the tune's own past weighs in on every prediction, by learned gates.
+    bool memory = true;
+
+    friend bool operator==(const NetworkShape&, const NetworkShape&) = default;
+
+    /// A network of that width that uses every input.
+    [[nodiscard]] static NetworkShape full(int units);
+    /// Numbers that enter the LSTM at each step.
+    [[nodiscard]] int inputSize() const;
+};
+
+/// Whether this version can run such a network.
+[[nodiscard]] bool isUsable(const NetworkShape& shape);
+
+inline constexpr int kDurationPitchEmbedding = 24;
+inline constexpr int kDurationIntervalEmbedding = 16;
+
+/// A tensor that a network of some shape needs.
+struct WeightPlan {
+    std::string name;
+    std::vector<std::int64_t> shape;
+
+    [[nodiscard]] std::size_t size() const;
+};
+
+/// Every weight of a network, in a fixed order. Gates of the LSTM stand in the order input, forget,
+/// cell, output.
+[[nodiscard]] std::vector<WeightPlan> weightPlan(const NetworkShape& shape);
+
+/// A network at rest: what a model file holds.
+struct NetworkFile {
+    NetworkShape shape;
+    ModelCard card;
+    std::map<std::string, Tensor> weights;
+};
+
+/// Checks that the bytes are a model of this program: configuration, vocabulary, card, and every
+/// weight present, of the right shape and finite. `name` begins the message of failure.
+Result<NetworkFile> parseNetworkFile(std::string_view bytes, std::string_view name);
+[[nodiscard]] std::string networkFileBytes(const NetworkFile& file);
+
+} // namespace cantilena

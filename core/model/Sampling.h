@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/base/Random.h"
+#include "core/model/MelodyDecoder.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace cantilena {
+
+/// How freely to choose among what the model expects.
+struct SamplingSettings {
+    /// 0 takes the likeliest each time; 1 samples the model as it is.
+    double temperature = 0.9;
+    /// Only the likeliest that together have this share are in play.
+    double topP = 0.95;
+};
+
+/// What a phrase must keep to.
+struct PhraseConstraints {
+    /// The phrase is exactly this long.
+    Tick length;
+    Pitch lowest = kLowestPitch;
+    Pitch highest = kHighestPitch;
+};
+
+/// Draws an index with `allowed` not 0 by its logit; nothing when none is allowed. Uses exactly one
+/// random number, whatever the settings.
+[[nodiscard]] std::optional<int> drawIndex(std::span<const float> logits,
+                                           std::span<const std::uint8_t> allowed,
+                                           const SamplingSettings& settings, Random& random);
+
+/// The duration classes that may stand where `left` remains: none that overshoots or leaves less
+/// than three units over, except the class nearest to `left` itself, which then means all of it.
+[[nodiscard]] std::vector<std::uint8_t> allowedDurations(Tick left);
+
+/// Events that a model made, and what it thinks of them.
+struct SampledPhrase {
+    std::vector<MelodyEvent> events;
+    /// Information of all events, pitch and duration, under the model as it is.
+    double bits = 0.0;
+};
+
+/// Lets the model write on in that melody of the decoder until the phrase is full. Nothing when
+/// stopped, or when no pitch is allowed.
+[[nodiscard]] std::optional<SampledPhrase>
+samplePhrase(MelodyDecoder& decoder, std::size_t melody, const MelodyContext& context,
+             const PhraseConstraints& constraints, const SamplingSettings& settings, Random& random,
+             const std::stop_token& stop);
+
+/// Bits of the symbol at `index` under a softmax over all logits, or over the allowed ones only.
+[[nodiscard]] double bitsOf(std::span<const float> logits, int index);
+[[nodiscard]] double bitsOf(std::span<const float> logits, int index,
+                            std::span<const std::uint8_t> allowed);
+
+} // namespace cantilena

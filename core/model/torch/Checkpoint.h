@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/model/Training.h"
+#include "core/model/torch/Network.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace cantilena {
+
+/// Where a training stands after an epoch: enough to go on as if nothing had happened.
+struct Checkpoint {
+    NetworkShape shape;
+    Network::Snapshot network;
+    std::vector<EpochReport> epochs;
+    int bestEpoch = 0;
+    /// Seconds of training so far.
+    double seconds = 0.0;
+    /// Of the tunes and settings that the curve depends on.
+    std::uint64_t fingerprint = 0;
+};
+
+/// "model.safetensors.checkpoint" beside "model.safetensors".
+[[nodiscard]] std::filesystem::path checkpointPath(const std::filesystem::path& output);
+
+Result<void> writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem::path& path);
+/// Failure names the file and what is wrong with it.
+Result<Checkpoint> readCheckpoint(const std::filesystem::path& path);
+
+} // namespace cantilena

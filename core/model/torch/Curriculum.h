@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/model/EventSequence.h"
+#include "core/model/Training.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cantilena {
+
+/// The tunes of a task as sequences: those to learn from and those to judge by.
+struct Curriculum {
+    std::vector<EventSequence> training;
+    std::vector<EventSequence> heldOut;
+    /// Names of the tunes set aside, in the order of the task.
+    std::vector<std::string> heldOutNames;
+    std::size_t trainingTunes = 0;
+    /// Notes of the training tunes.
+    std::size_t trainingNotes = 0;
+    std::size_t trainingEvents = 0;
+    /// One sentence for each tune that the model cannot read.
+    std::vector<std::string> skipped;
+    /// Tells this selection of tunes from others.
+    std::uint64_t fingerprint = 0;
+};
+
+/// Reads and splits the tunes. Tunes longer than any folk song come in pieces. Fails when none is
+/// left to learn from. With a single duplicate group nothing is held out and the training tunes
+/// judge themselves.
+Result<Curriculum> prepared(const TrainingTask& task);
+
+/// Indices into a list of tunes, dealt out to batches of similar length; each batch holds at least
+/// one tune and, counted with padding, about `eventsPerBatch` events.
+using BatchPlan = std::vector<std::vector<std::size_t>>;
+
+/// The batches of an epoch in random order; another `rng` gives another order and other neighbours.
+[[nodiscard]] BatchPlan shuffledBatches(const std::vector<EventSequence>& tunes,
+                                        std::size_t eventsPerBatch, std::uint64_t rng);
+
+/// Batches for judging: every tune once, in an order that never changes.
+[[nodiscard]] BatchPlan orderedBatches(const std::vector<EventSequence>& tunes,
+                                       std::size_t eventsPerBatch);
+
+/// The tune with now and then its key or its metre made unknown, so that the network learns to go
+/// without; an unknown key counts pitches from anywhere.
+[[nodiscard]] EventSequence varied(const EventSequence& tune, std::uint64_t rng);
+
+} // namespace cantilena

@@ -1,0 +1,395 @@
+#include "core/model/torch/Trainer.h"
+
+#include "core/base/File.h"
+#include "core/base/Random.h"
+#include "core/model/NetworkModel.h"
+#include "core/model/torch/Batch.h"
+#include "core/model/torch/Checkpoint.h"
+#include "core/model/torch/Curriculum.h"
+#include "core/model/torch/Network.h"
+#include "core/model/torch/Team.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+namespace cantilena {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kEventsPerBatch = 3000;
+constexpr double kWarmUpSteps = 50.0;
+
+double secondsSince(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// Small corpora are learned by small networks, in more passes.
+TrainingSettings completed(TrainingSettings settings, std::size_t events) {
+    if (settings.units <= 0) {
+        settings.units = events < 60'000 ? 128 : 256;
+    }
+    if (settings.epochs <= 0) {
+        settings.epochs = events < 60'000 ? 24 : 14;
+    }
+    if (settings.threads <= 0) {
+        settings.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    }
+    return settings;
+}
+
+/// The device by that name that is really there.
+Result<std::string> deviceNamed(const std::string& name) {
+    const std::vector<std::string> devices = networkDevices();
+    if (name == "auto" || name.empty()) {
+        return devices.back() == "cpu" ? devices.back() : devices[1];
+    }
+    for (const std::string& device : devices) {
+        if (device == name || (name == "cuda" && device.starts_with("cuda"))) {
+            return device;
+        }
+    }
+    return Error{ErrorCode::Unavailable, "there is no device \"" + name + "\" to train on"};
+}
+
+/// Share of its highest value that the learning rate has: a steep rise, then a long straight fall.
+double learningShare(double step, double totalSteps) {
+    const double warmUp = std::min(kWarmUpSteps, totalSteps / 10.0);
+    const double rise = warmUp > 0.0 ? std::min(1.0, (step + 1.0) / warmUp) : 1.0;
+    return rise * std::max(0.0, 1.0 - step / totalSteps);
+}
+
+class Trainer {
+public:
+    Trainer(const TrainingTask& task, Curriculum curriculum, TrainingSettings settings,
+            std::string device)
+        : m_task(task)
+        , m_curriculum(std::move(curriculum))
+        , m_settings(std::move(settings))
+        , m_device(std::move(device))
+        , m_shape(NetworkShape::full(m_settings.units))
+        , m_eventsPerBatch(
+              std::clamp(m_curriculum.trainingEvents / 30, std::size_t{400}, kEventsPerBatch))
+        ,
+        // A graphics card takes a whole batch at once.
+        m_team(m_device == "cpu" ? static_cast<std::size_t>(m_settings.threads) : 1,
+               useOneThreadHere) {}
+
+    Result<TrainingOutcome> run(const std::stop_token& stop, const TrainingListener& listener) {
+        if (const auto begun = m_task.resume ? resume() : begin(); !begun) {
+            return begun.error();
+        }
+        while (static_cast<int>(m_outcome.epochs.size()) < m_settings.epochs && !outOfPatience()) {
+            m_epochBegin = Clock::now();
+            m_paused = 0.0;
+            const std::optional<BatchLoss> learned = learnEpoch(stop, listener);
+            if (!learned) {
+                break;
+            }
+            if (!std::isfinite(learned->pitch + learned->duration)) {
+                return Error{ErrorCode::Internal, "training lost its way in epoch " +
+                                                      std::to_string(epoch()) +
+                                                      ": the loss is no number any more"};
+            }
+            if (const auto finished = finishEpoch(*learned, listener); !finished) {
+                return finished.error();
+            }
+        }
+        m_outcome.stoppedEarly = static_cast<int>(m_outcome.epochs.size()) < m_settings.epochs;
+        if (m_outcome.epochs.empty()) {
+            return Error{ErrorCode::Cancelled, "training was stopped within its first epoch"};
+        }
+        m_outcome.heldOut = m_curriculum.heldOutNames;
+        return m_outcome;
+    }
+
+private:
+    /// The epoch under way, from 1.
+    [[nodiscard]] int epoch() const { return static_cast<int>(m_outcome.epochs.size()) + 1; }
+    [[nodiscard]] bool outOfPatience() const {
+        return m_settings.patience > 0 && !m_outcome.epochs.empty() &&
+               epoch() - 1 - m_outcome.bestEpoch >= m_settings.patience;
+    }
+    [[nodiscard]] std::uint64_t seed(std::uint64_t purpose, std::uint64_t index) const {
+        return streamSeed(streamSeed(m_settings.rng, purpose), index);
+    }
+
+    Result<void> begin() {
+        std::map<std::string, Tensor> weights = initialWeights(m_shape, seed(1, 0));
+        if (!m_task.initialModel.empty()) {
+            const auto bytes = readFile(m_task.initialModel);
+            if (!bytes) {
+                return bytes.error();
+            }
+            auto file = parseNetworkFile(*bytes, m_task.initialModel.filename().string());
+            if (!file) {
+                return file.error();
+            }
+            m_shape = file->shape;
+            weights = std::move(file->weights);
+        }
+        makeReplicas();
+        for (const auto& replica : m_replicas) {
+            replica->setWeights(weights);
+        }
+        return {};
+    }
+
+    Result<void> resume() {
+        const auto path = checkpointPath(m_task.output);
+        const auto checkpoint = readCheckpoint(path);
+        if (!checkpoint) {
+            return checkpoint.error();
+        }
+        if (checkpoint->fingerprint != m_curriculum.fingerprint) {
+            return Error{ErrorCode::Unsupported,
+                         path.filename().string() + ": this training began with other tunes"};
+        }
+        const auto best = loadMelodyModel(m_task.output);
+        if (!best) {
+            return best.error();
+        }
+        m_outcome.model = *best;
+        m_outcome.bestEpoch = checkpoint->bestEpoch;
+        m_outcome.epochs = checkpoint->epochs;
+        m_seconds = checkpoint->seconds;
+        m_shape = checkpoint->shape;
+        makeReplicas();
+        m_team.run([&](std::size_t member) { m_replicas[member]->restore(checkpoint->network); });
+        return {};
+    }
+
+    void makeReplicas() {
+        m_replicas.resize(m_team.size());
+        m_team.run([&](std::size_t member) {
+            m_replicas[member] = std::make_unique<Network>(m_shape, m_device);
+        });
+    }
+
+    /// Nothing when stopped.
+    std::optional<BatchLoss> learnEpoch(const std::stop_token& stop,
+                                        const TrainingListener& listener) {
+        const auto number = static_cast<std::uint64_t>(epoch());
+        const BatchPlan plan =
+            shuffledBatches(m_curriculum.training, m_eventsPerBatch, seed(2, number));
+        BatchLoss sum;
+        for (std::size_t i = 0; i < plan.size(); ++i) {
+            waitWhilePaused(stop, listener);
+            if (stop.stop_requested()) {
+                return std::nullopt;
+            }
+            const double before = static_cast<double>(epoch() - 1);
+            const auto batches = static_cast<double>(plan.size());
+            const double share = learningShare(before * batches + static_cast<double>(i),
+                                               batches * static_cast<double>(m_settings.epochs));
+            sum += learnBatch(plan[i], seed(3, number * 1'000'003 + i),
+                              {m_settings.learningRate * share, m_settings.weightDecay, 1.0});
+            reportProgress(listener, sum, static_cast<double>(i + 1) / batches);
+        }
+        return sum;
+    }
+
+    void waitWhilePaused(const std::stop_token& stop, const TrainingListener& listener) {
+        if (listener.gate) {
+            const auto begin = Clock::now();
+            listener.gate->waitWhilePaused(stop);
+            m_paused += secondsSince(begin);
+        }
+    }
+
+    /// Each replica learns from its share of the batch; their gradients are summed in order.
+    BatchLoss learnBatch(const std::vector<std::size_t>& tunes, std::uint64_t rng,
+                         const Step& step) {
+        double events = 0.0;
+        for (const std::size_t tune : tunes) {
+            events += static_cast<double>(m_curriculum.training[tune].events.size() + 1);
+        }
+        std::vector<BatchLoss> losses(m_team.size());
+        m_team.run([&](std::size_t member) {
+            std::vector<EventSequence> mine;
+            // A replica without a tune of its own keeps a gradient of zero by weight 0.
+            const bool idle = member >= tunes.size();
+            for (std::size_t i = idle ? 0 : member; i < tunes.size(); i += m_team.size()) {
+                mine.push_back(varied(m_curriculum.training[tunes[i]], streamSeed(rng, 1000 + i)));
+            }
+            const BatchLoss loss = m_replicas[member]->learn(
+                batchOf(mine), idle ? 0.0 : 1.0 / events, {kInputDropout, m_settings.dropout},
+                streamSeed(rng, member));
+            losses[member] = idle ? BatchLoss{} : loss;
+        });
+        BatchLoss sum;
+        for (std::size_t member = 0; member < m_team.size(); ++member) {
+            sum += losses[member];
+            if (member > 0) {
+                m_replicas.front()->addGradient(*m_replicas[member]);
+            }
+        }
+        m_team.run([&](std::size_t member) {
+            if (member == 0) {
+                m_replicas.front()->update(step);
+            }
+        });
+        m_team.run([&](std::size_t member) {
+            if (member > 0) {
+                m_replicas[member]->copyWeights(*m_replicas.front());
+            }
+        });
+        return sum;
+    }
+
+    [[nodiscard]] Batch batchOf(const std::vector<EventSequence>& tunes) const {
+        std::vector<const EventSequence*> pointers;
+        for (const EventSequence& tune : tunes) {
+            pointers.push_back(&tune);
+        }
+        return makeBatch(m_shape, pointers);
+    }
+
+    BatchLoss judge() {
+        const BatchPlan plan = orderedBatches(m_curriculum.heldOut, kEventsPerBatch);
+        std::vector<BatchLoss> losses(plan.size());
+        m_team.run([&](std::size_t member) {
+            for (std::size_t i = member; i < plan.size(); i += m_team.size()) {
+                std::vector<EventSequence> tunes;
+                for (const std::size_t index : plan[i]) {
+                    tunes.push_back(m_curriculum.heldOut[index]);
+                }
+                losses[i] = m_replicas[member]->judge(batchOf(tunes));
+            }
+        });
+        BatchLoss sum;
+        for (const BatchLoss& loss : losses) {
+            sum += loss;
+        }
+        return sum;
+    }
+
+    [[nodiscard]] double tunesPerSecond(double fraction) const {
+        const double seconds = secondsSince(m_epochBegin) - m_paused;
+        return static_cast<double>(m_curriculum.trainingTunes) * fraction / std::max(seconds, 1e-3);
+    }
+
+    [[nodiscard]] double secondsLeft(double fraction, double rate) const {
+        const double epochs = static_cast<double>(m_settings.epochs - epoch() + 1) - fraction;
+        return epochs * static_cast<double>(m_curriculum.trainingTunes) / std::max(rate, 1e-3);
+    }
+
+    void reportProgress(const TrainingListener& listener, const BatchLoss& loss,
+                        double fraction) const {
+        if (!listener.progress) {
+            return;
+        }
+        const double rate = tunesPerSecond(fraction);
+        listener.progress(
+            {epoch(), m_settings.epochs, fraction, loss.bits(), rate, secondsLeft(fraction, rate)});
+    }
+
+    Result<void> finishEpoch(const BatchLoss& learned, const TrainingListener& listener) {
+        const BatchLoss judged = judge();
+        EpochReport report;
+        report.epoch = epoch();
+        report.epochs = m_settings.epochs;
+        report.trainingBits = learned.bits();
+        report.validationBits = judged.bits();
+        report.validationAccuracy =
+            static_cast<double>(judged.right) / static_cast<double>(judged.events);
+        report.seconds = secondsSince(m_epochBegin) - m_paused;
+        report.tunesPerSecond = tunesPerSecond(1.0);
+        report.secondsLeft = secondsLeft(1.0, report.tunesPerSecond);
+        report.best = m_outcome.epochs.empty() || report.validationBits < bestBits();
+        m_seconds += report.seconds;
+        m_outcome.epochs.push_back(report);
+        const NetworkFile file = networkFile(report, judged);
+        const std::shared_ptr<const MelodyModel> model = runnableModel(file);
+        if (report.best) {
+            m_outcome.bestEpoch = report.epoch;
+            m_outcome.model = model;
+            if (const auto saved = writeFileAtomically(m_task.output, networkFileBytes(file));
+                !saved) {
+                return saved.error();
+            }
+        }
+        const auto saved =
+            writeCheckpoint({m_shape, m_replicas.front()->snapshot(), m_outcome.epochs,
+                             m_outcome.bestEpoch, m_seconds, m_curriculum.fingerprint},
+                            checkpointPath(m_task.output));
+        if (!saved) {
+            return saved.error();
+        }
+        if (listener.epoch) {
+            listener.epoch(report);
+        }
+        if (listener.checkpoint) {
+            listener.checkpoint(report.epoch, model);
+        }
+        return {};
+    }
+
+    [[nodiscard]] double bestBits() const {
+        return m_outcome.epochs[static_cast<std::size_t>(m_outcome.bestEpoch - 1)].validationBits;
+    }
+
+    [[nodiscard]] NetworkFile networkFile(const EpochReport& report,
+                                          const BatchLoss& judged) const {
+        NetworkFile file{m_shape, {}, m_replicas.front()->weights()};
+        ModelCard& card = file.card;
+        card.name = m_task.modelName;
+        card.sources = m_task.sources;
+        card.tunes = m_curriculum.trainingTunes;
+        card.notes = m_curriculum.trainingNotes;
+        card.validationBits = report.validationBits;
+        card.trainingSeconds = m_seconds;
+        card.bestEpoch = report.epoch;
+        const auto bits = [&](double nats) {
+            return std::to_string(nats / static_cast<double>(judged.events) * std::numbers::log2e);
+        };
+        card.details = {{"held_out_tunes", std::to_string(m_curriculum.heldOutNames.size())},
+                        {"held_out_events", std::to_string(judged.events)},
+                        {"held_out_pitch_bits", bits(judged.pitch)},
+                        {"held_out_duration_bits", bits(judged.duration)},
+                        {"epochs_planned", std::to_string(m_settings.epochs)},
+                        {"units", std::to_string(m_shape.units)},
+                        {"rng", std::to_string(m_settings.rng)},
+                        {"replicas", std::to_string(m_team.size())},
+                        {"device", m_device},
+                        {"library", "LibTorch " + networkLibraryVersion()}};
+        return file;
+    }
+
+    static constexpr double kInputDropout = 0.12;
+
+    const TrainingTask& m_task;
+    Curriculum m_curriculum;
+    TrainingSettings m_settings;
+    std::string m_device;
+    NetworkShape m_shape;
+    std::size_t m_eventsPerBatch;
+    std::vector<std::unique_ptr<Network>> m_replicas;
+    TrainingOutcome m_outcome;
+    double m_seconds = 0.0;
+    Clock::time_point m_epochBegin;
+    double m_paused = 0.0;
+    Team m_team;
+};
+
+} // namespace
+
+Result<TrainingOutcome> trainNetwork(const TrainingTask& task, const std::stop_token& stop,
+                                     const TrainingListener& listener) {
+    auto curriculum = prepared(task);
+    if (!curriculum) {
+        return curriculum.error();
+    }
+    const auto device = deviceNamed(task.settings.device);
+    if (!device) {
+        return device.error();
+    }
+    const TrainingSettings settings = completed(task.settings, curriculum->trainingEvents);
+    return Trainer(task, std::move(*curriculum), settings, *device).run(stop, listener);
+}
+
+} // namespace cantilena

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/model/Training.h"
+
+#include <stop_token>
+
+namespace cantilena {
+
+/// Trains a melody network on whole tunes, with a loss on every note. The same seed and the same
+/// number of replicas give the same weights. See `ModelBackend::train`.
+Result<TrainingOutcome> trainNetwork(const TrainingTask& task, const std::stop_token& stop,
+                                     const TrainingListener& listener);
+
+} // namespace cantilena

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/document/ScoreDifference.h"
+
+#include <QUndoCommand>
+
+#include <memory>
+
+namespace cantilena {
+
+class ScoreDocument;
+
+/// The one kind of undo step: this score in place of that one, kept as their difference.
+class ScoreCommand : public QUndoCommand {
+public:
+    /// `next` is what the first `redo` shows. Steps with the same `mergeKey`, other than -1, merge.
+    ScoreCommand(ScoreDocument& document, std::shared_ptr<const Score> next, const QString& text,
+                 int mergeKey);
+
+    void redo() override;
+    void undo() override;
+    [[nodiscard]] int id() const override { return m_mergeKey; }
+    /// Called when both are done. Two steps that together change nothing vanish.
+    bool mergeWith(const QUndoCommand* later) override;
+
+private:
+    ScoreDocument& m_document;
+    ScoreDifference m_difference;
+    /// Until the first `redo`.
+    std::shared_ptr<const Score> m_next;
+    int m_mergeKey;
+};
+
+} // namespace cantilena

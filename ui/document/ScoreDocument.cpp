@@ -1,0 +1,126 @@
+#include "ui/document/ScoreDocument.h"
+
+#include "ui/document/ScoreCommand.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cantilena {
+
+namespace {
+
+/// Qt's mark for "merges with nothing".
+constexpr int kNoMerge = -1;
+
+Score withATrack(Score score) {
+    return score.tracks.empty() ? withTrackAdded(score, Track{}) : score;
+}
+
+} // namespace
+
+ScoreDocument::ScoreDocument(QObject* parent)
+    : QObject(parent)
+    , m_score(std::make_shared<const Score>(newScore())) {
+    connect(&m_undoStack, &QUndoStack::cleanChanged, this,
+            [this](bool isClean) { Q_EMIT modifiedChanged(!isClean); });
+}
+
+void ScoreDocument::apply(Score next, const QString& text, int mergeKey) {
+    next = withATrack(std::move(next));
+    if (next == *m_score) {
+        return;
+    }
+    m_undoStack.push(new ScoreCommand(*this, std::make_shared<const Score>(std::move(next)), text,
+                                      mergeKey == 0 ? kNoMerge : mergeKey));
+}
+
+void ScoreDocument::apply(Score next, const QString& text, int mergeKey,
+                          std::vector<NoteId> selection) {
+    apply(std::move(next), text, mergeKey);
+    setSelection(std::move(selection));
+}
+
+void ScoreDocument::reset(Score score) {
+    const bool wasModified = isModified();
+    m_undoStack.clear();
+    m_selection.clear();
+    m_currentTrack = 0;
+    m_score = std::make_shared<const Score>(withATrack(std::move(score)));
+    Q_EMIT scoreChanged(m_score);
+    Q_EMIT currentTrackChanged(m_currentTrack);
+    Q_EMIT selectionChanged();
+    Q_EMIT scoreReplaced();
+    if (wasModified && !isModified()) {
+        Q_EMIT modifiedChanged(false);
+    }
+}
+
+void ScoreDocument::setCurrentTrack(std::size_t track) {
+    track = std::min(track, m_score->tracks.size() - 1);
+    if (track == m_currentTrack) {
+        return;
+    }
+    m_currentTrack = track;
+    const bool hadSelection = !m_selection.empty();
+    m_selection.clear();
+    Q_EMIT currentTrackChanged(track);
+    if (hadSelection) {
+        Q_EMIT selectionChanged();
+    }
+}
+
+void ScoreDocument::setSelection(std::vector<NoteId> selection) {
+    selection = presentInTrack(std::move(selection));
+    if (selection == m_selection) {
+        return;
+    }
+    m_selection = std::move(selection);
+    Q_EMIT selectionChanged();
+}
+
+bool ScoreDocument::isSelected(NoteId id) const {
+    return std::binary_search(m_selection.begin(), m_selection.end(), id);
+}
+
+void ScoreDocument::show(std::shared_ptr<const Score> score) {
+    const bool sameTrack = m_currentTrack < score->tracks.size() &&
+                           score->tracks[m_currentTrack] == m_score->tracks[m_currentTrack];
+    m_score = std::move(score);
+    const std::size_t track = std::min(m_currentTrack, m_score->tracks.size() - 1);
+    const bool trackMoved = track != m_currentTrack;
+    m_currentTrack = track;
+    std::vector<NoteId> left = sameTrack ? m_selection : presentInTrack(m_selection);
+    const bool selectionShrank = left.size() != m_selection.size();
+    m_selection = std::move(left);
+    Q_EMIT scoreChanged(m_score);
+    if (trackMoved) {
+        Q_EMIT currentTrackChanged(track);
+    }
+    if (selectionShrank) {
+        Q_EMIT selectionChanged();
+    }
+}
+
+std::vector<NoteId> ScoreDocument::presentInTrack(std::vector<NoteId> ids) const {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    if (ids.empty()) {
+        return ids;
+    }
+    std::vector<bool> isPresent(ids.size());
+    for (const Note& note : track().notes) {
+        const auto at = std::lower_bound(ids.begin(), ids.end(), note.id);
+        if (at != ids.end() && *at == note.id) {
+            isPresent[static_cast<std::size_t>(at - ids.begin())] = true;
+        }
+    }
+    std::vector<NoteId> present;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (isPresent[i]) {
+            present.push_back(ids[i]);
+        }
+    }
+    return present;
+}
+
+} // namespace cantilena

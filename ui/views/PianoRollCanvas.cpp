@@ -1,0 +1,385 @@
+#include "ui/views/PianoRollCanvas.h"
+
+#include "ui/views/PianoRollEditing.h"
+#include "ui/views/PianoRollPainting.h"
+#include "ui/views/PianoRollWheel.h"
+
+#include <QNativeGestureEvent>
+#include <QPaintEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+namespace cantilena {
+
+namespace {
+
+/// Grid lines closer than this are left out.
+constexpr double kLeastLineGap = 9.0;
+/// More changed notes than this are repainted with everything.
+constexpr std::size_t kMostDirtyNotes = 300;
+constexpr double kPlayheadWidth = 2.0;
+
+} // namespace
+
+RollCanvas::RollCanvas(RollView& view, RollEditing& editing, QWidget* parent)
+    : QWidget(parent)
+    , m_view(view)
+    , m_editing(editing)
+    , m_gestures(view, *this) {
+    setObjectName(QStringLiteral("pianoRollCanvas"));
+    setAccessibleName(tr("Notes"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(160, 120);
+    const auto updateAll = [this] { update(); };
+    connect(&view, &RollView::moved, this, updateAll);
+    connect(&view, &RollView::backgroundChanged, this, updateAll);
+    connect(&view, &RollView::proposalChanged, this, updateAll);
+    connect(&view, &RollView::snapChanged, this, updateAll);
+    connect(&view, &RollView::notesChanged, this, &RollCanvas::repaintNotes);
+    connect(&view.document(), &ScoreDocument::selectionChanged, this,
+            &RollCanvas::repaintSelection);
+    connect(&m_gestures, &RollGestures::rubberBandChanged, this, &RollCanvas::repaintRubberBand);
+    connect(&view, &RollView::playheadMoved, this, [this](Tick from, Tick to) {
+        for (const Tick tick : {from, to}) {
+            const int x = static_cast<int>(std::floor(m_view.xAt(tick)));
+            update(x - 2, 0, 6, height());
+        }
+    });
+}
+
+QRectF RollCanvas::noteRect(const Note& note) const {
+    const QRectF row = m_view.rectOf(note);
+    const double air = m_view.rowHeight() >= 8 ? 1.0 : 0.0;
+    const double gap = row.width() >= 6.0 ? 1.0 : 0.0;
+    return row.adjusted(0.0, air, -gap, -1.0);
+}
+
+QRect RollCanvas::dirtyRect(const Note& note) const {
+    return m_view.rectOf(note).adjusted(-3.0, -3.0, 3.0, 3.0).toAlignedRect();
+}
+
+void RollCanvas::repaintNotes(const NoteIndex& before) {
+    const TickRange visible = m_view.visibleTicks();
+    const std::vector<Note> old = before.overlapping(visible);
+    const std::vector<Note> now = m_view.notes().overlapping(visible);
+    std::vector<Note> changed;
+    auto a = old.begin();
+    auto b = now.begin();
+    while (a != old.end() || b != now.end()) {
+        if (a != old.end() && b != now.end() && *a == *b) {
+            ++a;
+            ++b;
+        } else if (b == now.end() || (a != old.end() && !precedes(*b, *a))) {
+            changed.push_back(*a++);
+        } else {
+            changed.push_back(*b++);
+        }
+    }
+    if (changed.size() > kMostDirtyNotes) {
+        update();
+        return;
+    }
+    QRegion region;
+    for (const Note& note : changed) {
+        region += dirtyRect(note);
+    }
+    update(region);
+}
+
+void RollCanvas::repaintSelection() {
+    const std::vector<NoteId>& now = m_view.document().selection();
+    std::vector<NoteId> changed;
+    std::set_symmetric_difference(m_shownSelection.begin(), m_shownSelection.end(), now.begin(),
+                                  now.end(), std::back_inserter(changed));
+    m_shownSelection = now;
+    if (changed.size() > kMostDirtyNotes) {
+        update();
+        return;
+    }
+    QRegion region;
+    m_view.notes().visit(m_view.visibleTicks(), [&](const Note& note) {
+        if (std::binary_search(changed.begin(), changed.end(), note.id)) {
+            region += dirtyRect(note);
+        }
+    });
+    update(region);
+}
+
+void RollCanvas::repaintRubberBand() {
+    const std::optional<QRectF> band = m_gestures.rubberBand();
+    const QRect now = band ? band->toAlignedRect().adjusted(-2, -2, 2, 2) : QRect();
+    if (now != m_shownRubberBand) {
+        update(now.united(m_shownRubberBand));
+        m_shownRubberBand = now;
+    }
+}
+
+int RollCanvas::tonicAt(Tick tick) const {
+    return m_view.document().score()->keyAt(std::max(tick, Tick{})).tonic.pitchClass();
+}
+
+std::vector<RollCanvas::KeyStretch> RollCanvas::keyStretches(const QRectF& clip) const {
+    std::vector<KeyStretch> stretches;
+    double left = clip.left();
+    int tonic = tonicAt(m_view.tickAt(left));
+    for (const KeyChange& change : m_view.document().score()->keys) {
+        const double x = m_view.xAt(change.tick);
+        if (x > left && x < clip.right()) {
+            stretches.push_back({left, x, tonic});
+            left = x;
+            tonic = change.key.tonic.pitchClass();
+        }
+    }
+    stretches.push_back({left, clip.right(), tonic});
+    return stretches;
+}
+
+void RollCanvas::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF clip = event->rect();
+    paintRows(painter, clip);
+    paintGrid(painter, clip);
+    paintNotes(painter, clip);
+    paintProposal(painter, clip);
+    paintOverlay(painter);
+    paintProposalLabel(painter);
+}
+
+void RollCanvas::paintRows(QPainter& painter, const QRectF& clip) const {
+    const PixelGrid pixels(painter);
+    painter.fillRect(clip, theme().window);
+    for (const KeyStretch& stretch : keyStretches(clip)) {
+        const int lowest = m_view.pitchAt(clip.bottom()).number;
+        for (int number = m_view.pitchAt(clip.top()).number; number >= lowest; --number) {
+            const double top = m_view.yAt({number});
+            const QRectF row = pixels.aligned(
+                QRectF(stretch.left, top, stretch.right - stretch.left, m_view.rowHeight()));
+            painter.fillRect(row, rowColor(number, stretch.tonic));
+            const bool endsOctave = Pitch{number}.pitchClass() == stretch.tonic;
+            painter.fillRect(QRectF(row.left(), row.bottom() - pixels.hairline(), row.width(),
+                                    pixels.hairline()),
+                             endsOctave ? theme().gridBar : theme().gridBeat);
+        }
+    }
+}
+
+void RollCanvas::paintGrid(QPainter& painter, const QRectF& clip) const {
+    const PixelGrid pixels(painter);
+    const double bottom = std::min(clip.bottom(), m_view.contentHeight() - m_view.top());
+    const auto line = [&](Tick tick, const QColor& color) {
+        const double x = pixels.aligned(m_view.xAt(tick));
+        painter.fillRect(QRectF(x, clip.top(), pixels.hairline(), bottom - clip.top()), color);
+    };
+    const MeterMap& meters = m_view.meters();
+    const Tick last = m_view.tickAt(clip.right() + 1.0);
+    const double perTick = m_view.pixelsPerQuarter() / static_cast<double>(kQuarter.value);
+    const auto isWide = [&](Tick step) {
+        return step > Tick{} && static_cast<double>(step.value) * perTick >= kLeastLineGap;
+    };
+    const QColor faint = mixed(theme().rowWhiteKey, theme().gridBeat, 0.6);
+    double lastBarX = -1e9;
+    TickRange bar = meters.barAround(std::max(m_view.tickAt(clip.left()), Tick{}));
+    for (; bar.begin <= last; bar = meters.barAround(bar.end)) {
+        const Tick beat = meters.meterAt(bar.begin).beatLength();
+        const Tick step = m_view.step();
+        if (isWide(step)) {
+            for (Tick tick = bar.begin + step; tick < bar.end; tick += step) {
+                line(tick, faint);
+            }
+        }
+        if (isWide(beat)) {
+            for (Tick tick = bar.begin + beat; tick < bar.end; tick += beat) {
+                line(tick, theme().gridBeat);
+            }
+        }
+        if (m_view.xAt(bar.begin) - lastBarX >= kLeastLineGap) {
+            lastBarX = m_view.xAt(bar.begin);
+            line(bar.begin, theme().gridBar);
+        }
+    }
+}
+
+void RollCanvas::paintNotes(QPainter& painter, const QRectF& clip) const {
+    for (const NoteIndex& ghost : m_view.ghosts()) {
+        paintTrack(painter, clip, ghost);
+    }
+    paintTrack(painter, clip, m_view.notes());
+}
+
+void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteIndex& notes) const {
+    const PixelGrid pixels(painter);
+    const bool isGhost = &notes != &m_view.notes();
+    const auto& proposal = m_view.proposal();
+    const TickRange range{m_view.tickAt(clip.left() - 4.0), m_view.tickAt(clip.right() + 4.0)};
+    const int tonic = tonicAt(range.begin);
+    // Where notes are thinner than pixels, one a pixel and row is enough.
+    std::array<double, 128> drawnTo;
+    drawnTo.fill(-1e9);
+    std::vector<Note> selected;
+    notes.visit(range, [&](const Note& note) {
+        const QRectF rect = pixels.aligned(noteRect(note));
+        if (rect.bottom() + 3.0 < clip.top() || rect.top() - 3.0 > clip.bottom()) {
+            return;
+        }
+        if (!isGhost && m_view.isSelected(note.id)) {
+            selected.push_back(note);
+            return;
+        }
+        double& drawn = drawnTo[static_cast<std::size_t>(note.pitch.number)];
+        if (rect.width() <= 3.0 && rect.right() <= drawn) {
+            return;
+        }
+        drawn = std::max(drawn, rect.right());
+        const bool isReplaced = proposal && proposal->range.contains(note.onset);
+        paintNote(painter, rect, isGhost || isReplaced ? NoteLook::Ghost : NoteLook::Plain,
+                  rowColor(note.pitch.number, tonic));
+    });
+    drawnTo.fill(-1e9);
+    for (const Note& note : selected) {
+        const QRectF rect = pixels.aligned(noteRect(note));
+        double& drawn = drawnTo[static_cast<std::size_t>(note.pitch.number)];
+        if (rect.width() > 3.0 || rect.right() > drawn) {
+            drawn = std::max(drawn, rect.right());
+            paintNote(painter, rect, NoteLook::Selected, rowColor(note.pitch.number, tonic));
+        }
+    }
+}
+
+void RollCanvas::paintProposal(QPainter& painter, const QRectF& clip) const {
+    const auto& proposal = m_view.proposal();
+    if (!proposal) {
+        return;
+    }
+    const PixelGrid pixels(painter);
+    const int tonic = tonicAt(proposal->range.begin);
+    for (const Note& note : proposal->notes) {
+        const QRectF rect = pixels.aligned(noteRect(note));
+        if (rect.intersects(clip.adjusted(-4.0, -4.0, 4.0, 4.0))) {
+            paintNote(painter, rect, NoteLook::Proposal, rowColor(note.pitch.number, tonic));
+        }
+    }
+    for (const Tick edge : {proposal->range.begin, proposal->range.end}) {
+        const double x = pixels.aligned(m_view.xAt(edge)) + 0.5 * pixels.hairline();
+        QColor ink = theme().proposal;
+        ink.setAlphaF(0.6F);
+        painter.setPen(QPen(ink, pixels.hairline(), Qt::DashLine));
+        painter.drawLine(QPointF(x, 0.0), QPointF(x, height()));
+    }
+}
+
+void RollCanvas::paintProposalLabel(QPainter& painter) const {
+    const auto& proposal = m_view.proposal();
+    if (!proposal) {
+        return;
+    }
+    const BarPosition first = m_view.meters().at(proposal->range.begin);
+    const BarPosition last = m_view.meters().at(proposal->range.end - Tick{1});
+    const QString bars = first.bar == last.bar ? tr("bar %1").arg(first.bar)
+                                               : tr("bars %1–%2").arg(first.bar).arg(last.bar);
+    const QString label = tr("candidate %1 • %2").arg(proposal->number).arg(bars);
+    painter.setFont(fontOf(type::kHint, QFont::DemiBold));
+    const QFontMetricsF metrics(painter.font());
+    const double x = std::max(m_view.xAt(proposal->range.begin) + 6.0, 6.0);
+    const QRectF box(x, 4.0, metrics.horizontalAdvance(label) + 12.0, metrics.height() + 4.0);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().proposalWash());
+    painter.drawRoundedRect(box, 4.0, 4.0);
+    painter.setPen(theme().proposal);
+    painter.drawText(box, Qt::AlignCenter, label);
+}
+
+void RollCanvas::paintOverlay(QPainter& painter) const {
+    const PixelGrid pixels(painter);
+    if (const std::optional<QRectF> band = m_gestures.rubberBand()) {
+        QColor wash = theme().accent;
+        wash.setAlphaF(0.14F);
+        const double half = 0.5 * pixels.hairline();
+        painter.setPen(QPen(theme().accent, pixels.hairline()));
+        painter.setBrush(wash);
+        painter.drawRect(pixels.aligned(*band).adjusted(half, half, -half, -half));
+    }
+    const double x = pixels.aligned(m_view.xAt(m_view.playhead()));
+    painter.fillRect(QRectF(x, 0.0, kPlayheadWidth * pixels.hairline(), height()), theme().text);
+}
+
+void RollCanvas::resizeEvent(QResizeEvent*) {
+    m_view.setSize(size());
+}
+
+void RollCanvas::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    if (event->button() == Qt::RightButton && m_view.tool() == RollTool::Select &&
+        !m_gestures.isDragging()) {
+        const std::optional<NoteHit> hit = m_gestures.noteAt(event->position());
+        if (hit && !m_view.isSelected(hit->note.id)) {
+            m_view.document().setSelection({hit->note.id});
+        }
+        Q_EMIT contextMenuRequested(event->globalPosition().toPoint());
+        return;
+    }
+    m_gestures.press(*event);
+}
+
+void RollCanvas::mouseMoveEvent(QMouseEvent* event) {
+    m_gestures.move(*event);
+}
+
+void RollCanvas::mouseReleaseEvent(QMouseEvent* event) {
+    m_gestures.release(*event);
+}
+
+void RollCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    m_gestures.doubleClick(*event);
+}
+
+void RollCanvas::wheelEvent(QWheelEvent* event) {
+    constexpr auto overNotes = Qt::ControlModifier | Qt::AltModifier;
+    if (event->modifiers() == overNotes) {
+        // Alt turns the wheel sideways on some platforms.
+        const QPoint turn = event->angleDelta();
+        m_editing.changeVelocity((turn.y() != 0 ? turn.y() : turn.x()) > 0 ? 4 : -4);
+    } else {
+        wheelOver(m_view, *event, event->position());
+    }
+    event->accept();
+}
+
+bool RollCanvas::event(QEvent* event) {
+    if (event->type() == QEvent::NativeGesture) {
+        const auto* gesture = static_cast<QNativeGestureEvent*>(event);
+        if (pinchOver(m_view, *gesture, gesture->position())) {
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void RollCanvas::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Control || event->key() == Qt::Key_Shift) {
+        const auto key = event->key() == Qt::Key_Control ? Qt::ControlModifier : Qt::ShiftModifier;
+        m_gestures.modifiersChanged(event->modifiers() | key);
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void RollCanvas::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Control || event->key() == Qt::Key_Shift) {
+        const auto key = event->key() == Qt::Key_Control ? Qt::ControlModifier : Qt::ShiftModifier;
+        m_gestures.modifiersChanged(event->modifiers() & ~key);
+    }
+    QWidget::keyReleaseEvent(event);
+}
+
+void RollCanvas::leaveEvent(QEvent* event) {
+    m_gestures.leave();
+    QWidget::leaveEvent(event);
+}
+
+} // namespace cantilena

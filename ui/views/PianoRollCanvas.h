@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/views/PianoRollGestures.h"
+
+#include <QRegion>
+#include <QWidget>
+
+#include <vector>
+
+namespace cantilena {
+
+class RollEditing;
+
+/// The notes over their rows and bars: paints what is in view and hands the mouse to the gestures.
+class RollCanvas : public QWidget {
+    Q_OBJECT
+
+public:
+    RollCanvas(RollView& view, RollEditing& editing, QWidget* parent = nullptr);
+
+    /// Calls a drag off. False when there is none.
+    bool cancelGesture() { return m_gestures.cancel(); }
+
+Q_SIGNALS:
+    void contextMenuRequested(QPoint globalPosition);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    /// A stretch of the view under one key.
+    struct KeyStretch {
+        double left;
+        double right;
+        int tonic;
+    };
+    [[nodiscard]] std::vector<KeyStretch> keyStretches(const QRectF& clip) const;
+    [[nodiscard]] int tonicAt(Tick tick) const;
+
+    void paintRows(QPainter& painter, const QRectF& clip) const;
+    void paintGrid(QPainter& painter, const QRectF& clip) const;
+    void paintNotes(QPainter& painter, const QRectF& clip) const;
+    void paintTrack(QPainter& painter, const QRectF& clip, const NoteIndex& notes) const;
+    void paintProposal(QPainter& painter, const QRectF& clip) const;
+    void paintOverlay(QPainter& painter) const;
+    void paintProposalLabel(QPainter& painter) const;
+    [[nodiscard]] QRectF noteRect(const Note& note) const;
+
+    void repaintNotes(const NoteIndex& before);
+    void repaintSelection();
+    void repaintRubberBand();
+    [[nodiscard]] QRect dirtyRect(const Note& note) const;
+
+    RollView& m_view;
+    RollEditing& m_editing;
+    RollGestures m_gestures;
+    std::vector<NoteId> m_shownSelection;
+    QRect m_shownRubberBand;
+};
+
+} // namespace cantilena

@@ -1,0 +1,182 @@
+#include "ui/views/PianoRollOverview.h"
+
+#include "ui/views/PianoRollPainting.h"
+#include "ui/views/PianoRollWheel.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cantilena {
+
+namespace {
+
+constexpr double kAir = 6.0;
+constexpr double kGripPixels = 5.0;
+constexpr double kLeastBox = 8.0;
+
+} // namespace
+
+RollOverview::RollOverview(RollView& view, QWidget* parent)
+    : QWidget(parent)
+    , m_view(view) {
+    setObjectName(QStringLiteral("overview"));
+    setAccessibleName(tr("Overview"));
+    setFixedHeight(kHeight);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    connect(&view, &RollView::moved, this, [this] { update(); });
+    connect(&view, &RollView::notesChanged, this, &RollOverview::forgetDrawing);
+    connect(&view, &RollView::backgroundChanged, this, &RollOverview::forgetDrawing);
+    connect(&view, &RollView::proposalChanged, this, &RollOverview::forgetDrawing);
+    connect(&view, &RollView::loopChanged, this, &RollOverview::forgetDrawing);
+    connect(&view, &RollView::playheadMoved, this, [this](Tick from, Tick to) {
+        for (const Tick tick : {from, to}) {
+            update(static_cast<int>(std::floor(xOf(tick))) - 1, 0, 4, height());
+        }
+    });
+}
+
+void RollOverview::forgetDrawing() {
+    m_drawing = {};
+    update();
+}
+
+void RollOverview::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        forgetDrawing();
+    }
+    QWidget::changeEvent(event);
+}
+
+double RollOverview::xOf(Tick tick) const {
+    return static_cast<double>(tick.value) * width() / static_cast<double>(m_view.length().value);
+}
+
+Tick RollOverview::tickOf(double x) const {
+    return {std::llround(x * static_cast<double>(m_view.length().value) / std::max(width(), 1))};
+}
+
+QRectF RollOverview::viewBox() const {
+    const TickRange visible = m_view.visibleTicks();
+    const double left = std::clamp(xOf(visible.begin), 0.0, width() - kLeastBox);
+    const double right = std::clamp(xOf(visible.end), left + kLeastBox, 1.0 * width());
+    return {left, 2.0, right - left, height() - 4.0};
+}
+
+void RollOverview::drawNotes() {
+    const double ratio = devicePixelRatioF();
+    m_drawing = QImage((QSizeF(size()) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    m_drawing.setDevicePixelRatio(ratio);
+    m_drawing.fill(Qt::transparent);
+    m_drawnLength = m_view.length();
+    QPainter painter(&m_drawing);
+    auto [lowest, highest] = m_view.notes().pitches();
+    lowest.number = std::min(lowest.number, (lowest.number + highest.number) / 2 - 8);
+    highest.number = std::max(highest.number, (lowest.number + highest.number) / 2 + 8);
+    const double perPitch = (height() - 2.0 * kAir - 2.0) / (highest.number - lowest.number + 1);
+    const auto draw = [&](const Note& note, const QColor& color) {
+        const double x = xOf(note.onset);
+        const double y = kAir + (highest.number - note.pitch.number) * perPitch;
+        painter.fillRect(QRectF(x, y, std::max(1.0, xOf(note.end()) - x - 0.5), 2.0), color);
+    };
+    const auto& proposal = m_view.proposal();
+    for (const Note& note : m_view.notes().track()->notes) {
+        if (!proposal || !proposal->range.contains(note.onset)) {
+            draw(note, theme().mutedText);
+        }
+    }
+    if (proposal) {
+        for (const Note& note : proposal->notes) {
+            draw(note, theme().proposal);
+        }
+    }
+}
+
+void RollOverview::paintEvent(QPaintEvent*) {
+    if (m_drawing.isNull() || m_drawing.size() != (QSizeF(size()) * devicePixelRatioF()).toSize() ||
+        m_drawnLength != m_view.length()) {
+        drawNotes();
+    }
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(rect(), theme().raised);
+    if (const auto& loop = m_view.loop()) {
+        painter.fillRect(QRectF(xOf(loop->begin), 0.0, xOf(loop->end) - xOf(loop->begin), height()),
+                         mixed(theme().raised, theme().accent, 0.18));
+    }
+    const QRectF box = viewBox().adjusted(0.75, 0.75, -0.75, -0.75);
+    painter.setPen(QPen(theme().accent, 1.5));
+    painter.setBrush(theme().panel);
+    painter.drawRoundedRect(box, 5.0, 5.0);
+    painter.drawImage(QPointF(0.0, 0.0), m_drawing);
+    const PixelGrid pixels(painter);
+    const double x = pixels.aligned(xOf(m_view.playhead()));
+    painter.fillRect(QRectF(x, 0.0, pixels.hairline(), height()), theme().text);
+}
+
+RollOverview::Grip RollOverview::gripAt(QPointF position) const {
+    const QRectF box = viewBox();
+    if (box.width() > 4.0 * kGripPixels) {
+        if (std::abs(position.x() - box.left()) <= kGripPixels && box.left() > 0.0) {
+            return Grip::Left;
+        }
+        if (std::abs(position.x() - box.right()) <= kGripPixels) {
+            return Grip::Right;
+        }
+    }
+    return Grip::Box;
+}
+
+void RollOverview::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    m_grip = gripAt(event->position());
+    m_viewBefore = m_view.visibleTicks();
+    const QRectF box = viewBox();
+    const double x = event->position().x();
+    const bool isInside = box.left() <= x && x <= box.right();
+    m_offset = isInside ? x - box.left() : box.width() / 2.0;
+    mouseMoveEvent(event);
+}
+
+void RollOverview::mouseMoveEvent(QMouseEvent* event) {
+    const double x = event->position().x();
+    if (m_grip == Grip::None) {
+        hover(event->position());
+    } else if (m_grip == Grip::Box) {
+        m_view.scrollToTick(tickOf(x - m_offset));
+    } else {
+        const bool isRight = m_grip == Grip::Right;
+        const Tick fixed = isRight ? m_viewBefore.begin : m_viewBefore.end;
+        const double wanted = std::abs(static_cast<double>((tickOf(x) - fixed).value));
+        const TickRange now = m_view.visibleTicks();
+        const double factor = static_cast<double>(now.length().value) / std::max(wanted, 1.0);
+        m_view.zoomTime(factor, isRight ? 0.0 : m_view.size().width());
+    }
+}
+
+void RollOverview::mouseReleaseEvent(QMouseEvent* event) {
+    m_grip = Grip::None;
+    hover(event->position());
+}
+
+void RollOverview::hover(QPointF position) {
+    const bool isEdge = gripAt(position) != Grip::Box;
+    setCursor(isEdge ? Qt::SizeHorCursor : Qt::OpenHandCursor);
+    m_view.setHint(isEdge ? tr("Drag to zoom") : tr("Click or drag to move the view"));
+}
+
+void RollOverview::wheelEvent(QWheelEvent* event) {
+    wheelOver(m_view, *event, QPointF(m_view.size().width() / 2.0, 0.0));
+    event->accept();
+}
+
+void RollOverview::leaveEvent(QEvent*) {
+    m_view.setHint({});
+}
+
+} // namespace cantilena

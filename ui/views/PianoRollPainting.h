@@ -1,0 +1,35 @@
+#pragma once
+
+#include "ui/views/Theme.h"
+
+#include <QPainter>
+#include <QRectF>
+
+namespace cantilena {
+
+/// Draws lines and notes on whole device pixels, at any scale of the screen.
+class PixelGrid {
+public:
+    explicit PixelGrid(const QPainter& painter);
+
+    /// The nearest edge of a device pixel.
+    [[nodiscard]] double aligned(double position) const;
+    [[nodiscard]] QRectF aligned(const QRectF& rect) const;
+    /// One device-independent pixel in whole device pixels.
+    [[nodiscard]] double hairline() const { return m_hairline; }
+
+private:
+    double m_ratio;
+    double m_hairline;
+};
+
+/// How a note looks.
+enum class NoteLook { Plain, Selected, Ghost, Proposal };
+
+/// Draws one note in its row. `row` is the colour under it, for ghosts.
+void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row);
+
+/// The colour of a row under a key whose tonic has that pitch class.
+[[nodiscard]] QColor rowColor(int pitchNumber, int tonicPitchClass);
+
+} // namespace cantilena

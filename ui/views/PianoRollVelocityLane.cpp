@@ -1,0 +1,284 @@
+#include "ui/views/PianoRollVelocityLane.h"
+
+#include "core/score/Edits.h"
+#include "core/score/Shapes.h"
+#include "ui/views/PianoRollPainting.h"
+#include "ui/views/PianoRollWheel.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cantilena {
+
+namespace {
+
+constexpr double kBarWidth = 5.0;
+constexpr double kChordGap = 6.0;
+constexpr double kTopAir = 10.0;
+constexpr double kBottomAir = 6.0;
+constexpr int kWheelStep = 4;
+
+} // namespace
+
+VelocityLane::VelocityLane(RollView& view, QWidget* parent)
+    : QWidget(parent)
+    , m_view(view) {
+    setObjectName(QStringLiteral("velocityLane"));
+    setAccessibleName(tr("Velocity"));
+    setMinimumHeight(48);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    const auto updateAll = [this] { update(); };
+    connect(&view, &RollView::moved, this, updateAll);
+    connect(&view, &RollView::notesChanged, this, updateAll);
+    connect(&view, &RollView::backgroundChanged, this, updateAll);
+    connect(&view, &RollView::proposalChanged, this, updateAll);
+    connect(&view.document(), &ScoreDocument::selectionChanged, this, updateAll);
+    connect(&view, &RollView::playheadMoved, this, [this](Tick from, Tick to) {
+        for (const Tick tick : {from, to}) {
+            update(static_cast<int>(std::floor(m_view.xAt(tick))) - 2, 0, 6, height());
+        }
+    });
+}
+
+double VelocityLane::yOf(int velocity) const {
+    const double bottom = height() - kBottomAir;
+    return bottom - (bottom - kTopAir) * velocity / 127.0;
+}
+
+int VelocityLane::velocityAt(double y) const {
+    const double bottom = height() - kBottomAir;
+    const double share = (bottom - y) / std::max(bottom - kTopAir, 1.0);
+    return std::clamp(static_cast<int>(std::lround(share * 127.0)), 1, 127);
+}
+
+std::vector<VelocityLane::Bar> VelocityLane::barsBetween(double left, double right) const {
+    std::vector<Bar> bars;
+    const std::vector<Note>& notes = m_view.notes().track()->notes;
+    // Bars of a chord reach to the right of its onset.
+    const std::size_t first = m_view.notes().firstFrom(m_view.tickAt(left - 128.0));
+    std::size_t rank = 0;
+    for (std::size_t i = first; i < notes.size(); ++i) {
+        const double x = m_view.xAt(notes[i].onset);
+        if (x > right) {
+            break;
+        }
+        rank = i > first && notes[i].onset == notes[i - 1].onset ? rank + 1 : 0;
+        const double top = yOf(notes[i].velocity);
+        const QRectF rect(x + kChordGap * static_cast<double>(rank), top, kBarWidth,
+                          height() - kBottomAir - top);
+        if (rect.right() >= left && rect.left() <= right) {
+            bars.push_back({notes[i], rect});
+        }
+    }
+    return bars;
+}
+
+QRectF VelocityLane::barOf(const Note& note) const {
+    const double x = m_view.xAt(note.onset);
+    for (const Bar& bar : barsBetween(x, x + 256.0)) {
+        if (bar.note.id == note.id) {
+            return bar.rect;
+        }
+    }
+    return {};
+}
+
+std::optional<Note> VelocityLane::noteAt(QPointF position) const {
+    std::optional<Note> found;
+    double nearest = 4.0;
+    for (const Bar& bar : barsBetween(position.x() - 8.0, position.x() + 8.0)) {
+        const double distance = std::abs(bar.rect.center().x() - position.x());
+        if (distance < nearest && position.y() >= bar.rect.top() - 8.0) {
+            nearest = distance;
+            found = bar.note;
+        }
+    }
+    return found;
+}
+
+void VelocityLane::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const PixelGrid pixels(painter);
+    painter.fillRect(rect(), theme().panel);
+    for (const int velocity : {127, 64}) {
+        painter.fillRect(QRectF(0.0, pixels.aligned(yOf(velocity)), width(), pixels.hairline()),
+                         theme().gridBeat);
+    }
+    painter.fillRect(QRectF(0.0, height() - kBottomAir, width(), pixels.hairline()),
+                     theme().gridBar);
+    paintBars(painter);
+    if (m_mode == Mode::Ramp) {
+        painter.setPen(QPen(theme().text, 1.5, Qt::DashLine));
+        painter.drawLine(m_start, m_now);
+    }
+    const double x = pixels.aligned(m_view.xAt(m_view.playhead()));
+    painter.fillRect(QRectF(x, 0.0, 2.0 * pixels.hairline(), height()), theme().text);
+    painter.fillRect(QRectF(0.0, 0.0, width(), pixels.hairline()), theme().line);
+}
+
+void VelocityLane::paintBars(QPainter& painter) const {
+    const PixelGrid pixels(painter);
+    painter.setPen(Qt::NoPen);
+    const auto& proposal = m_view.proposal();
+    std::vector<Bar> bars = barsBetween(0.0, width());
+    std::stable_partition(bars.begin(), bars.end(),
+                          [this](const Bar& bar) { return !m_view.isSelected(bar.note.id); });
+    for (const Bar& bar : bars) {
+        const bool isReplaced = proposal && proposal->range.contains(bar.note.onset);
+        const bool isSelected = m_view.isSelected(bar.note.id);
+        painter.setBrush(isReplaced ? theme().ghostOn(theme().panel) : theme().accent);
+        painter.drawRoundedRect(pixels.aligned(bar.rect), 1.5, 1.5);
+        if (isSelected) {
+            painter.setBrush(theme().text);
+            const QPointF knob(bar.rect.center().x(), bar.rect.top());
+            painter.drawEllipse(knob, 4.5, 4.5);
+        }
+    }
+    if (!proposal) {
+        return;
+    }
+    for (const Note& note : proposal->notes) {
+        const double top = yOf(note.velocity);
+        painter.setBrush(theme().proposal);
+        painter.drawRoundedRect(pixels.aligned(QRectF(m_view.xAt(note.onset), top, kBarWidth,
+                                                      height() - kBottomAir - top)),
+                                1.5, 1.5);
+    }
+}
+
+void VelocityLane::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || m_mode != Mode::None) {
+        return;
+    }
+    ScoreDocument& document = m_view.document();
+    m_base = document.score();
+    m_mergeKey = document.newMergeKey();
+    m_start = m_now = event->position();
+    if (const std::optional<Note> note = noteAt(event->position())) {
+        m_mode = Mode::Bar;
+        m_anchor = *note;
+        dragBar(m_now);
+        return;
+    }
+    m_mode = Mode::Ramp;
+    m_view.setHint(tr("Drag across to draw a ramp • Esc calls it off"));
+}
+
+void VelocityLane::mouseMoveEvent(QMouseEvent* event) {
+    m_now = event->position();
+    switch (m_mode) {
+    case Mode::None: hover(m_now); break;
+    case Mode::Bar: dragBar(m_now); break;
+    case Mode::Ramp: dragRamp(m_now); break;
+    }
+}
+
+void VelocityLane::dragBar(QPointF position) {
+    ScoreDocument& document = m_view.document();
+    const int velocity = velocityAt(position.y());
+    const std::size_t track = document.currentTrack();
+    if (document.isSelected(m_anchor.id)) {
+        document.apply(withVelocitiesChanged(*m_base, track, document.selection(),
+                                             velocity - m_anchor.velocity),
+                       tr("Change velocities"), m_mergeKey);
+    } else {
+        const NoteVelocity one{m_anchor.id, velocity};
+        document.apply(withVelocities(*m_base, track, std::span(&one, 1)), tr("Change velocity"),
+                       m_mergeKey);
+    }
+    m_view.setHint(tr("Velocity %1 • Esc calls it off").arg(velocity));
+}
+
+void VelocityLane::dragRamp(QPointF position) {
+    const double left = std::min(m_start.x(), position.x());
+    const double right = std::max(m_start.x(), position.x());
+    const double way = position.x() - m_start.x();
+    ScoreDocument& document = m_view.document();
+    std::vector<Bar> bars = barsBetween(left, right);
+    // With a selection under the line, the line is meant for that alone.
+    const auto isSelected = [&](const Bar& bar) { return m_view.isSelected(bar.note.id); };
+    if (std::any_of(bars.begin(), bars.end(), isSelected)) {
+        std::erase_if(bars, [&](const Bar& bar) { return !isSelected(bar); });
+    }
+    std::vector<NoteVelocity> velocities;
+    for (const Bar& bar : bars) {
+        const double share = way == 0.0 ? 1.0 : (bar.rect.center().x() - m_start.x()) / way;
+        const double y = m_start.y() + std::clamp(share, 0.0, 1.0) * (position.y() - m_start.y());
+        velocities.push_back({bar.note.id, velocityAt(y)});
+    }
+    document.apply(withVelocities(*m_base, document.currentTrack(), velocities),
+                   tr("Draw a velocity ramp"), m_mergeKey);
+    update();
+}
+
+void VelocityLane::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || m_mode == Mode::None) {
+        return;
+    }
+    if (m_mode == Mode::Bar) {
+        if (const Note* note = findNote(m_view.document().track(), m_anchor.id)) {
+            m_view.rememberDrawn(*note);
+            m_view.soundBriefly(note->pitch, note->velocity);
+        }
+    }
+    m_mode = Mode::None;
+    m_base.reset();
+    update();
+    hover(event->position());
+}
+
+bool VelocityLane::cancelGesture() {
+    if (m_mode == Mode::None) {
+        return false;
+    }
+    m_mode = Mode::None;
+    m_view.document().apply(*m_base, QString(), m_mergeKey);
+    m_base.reset();
+    update();
+    return true;
+}
+
+void VelocityLane::hover(QPointF position) {
+    if (const std::optional<Note> note = noteAt(position)) {
+        setCursor(Qt::SizeVerCursor);
+        m_view.setHint(
+            tr("%1, velocity %2 • drag or turn the wheel • selected notes change together")
+                .arg(QString::fromStdString(pitchName(note->pitch)))
+                .arg(note->velocity));
+    } else {
+        setCursor(Qt::ArrowCursor);
+        m_view.setHint(tr("Drag a bar for one velocity • drag across for a ramp"));
+    }
+}
+
+void VelocityLane::wheelEvent(QWheelEvent* event) {
+    const std::optional<Note> note = noteAt(event->position());
+    if (!note || event->modifiers() != Qt::NoModifier || event->angleDelta().y() == 0) {
+        wheelOver(m_view, *event, QPointF(event->position().x(), 0.0));
+        event->accept();
+        return;
+    }
+    ScoreDocument& document = m_view.document();
+    const int by = event->angleDelta().y() > 0 ? kWheelStep : -kWheelStep;
+    std::vector<NoteId> notes{note->id};
+    if (document.isSelected(note->id)) {
+        notes = document.selection();
+    }
+    document.apply(withVelocitiesChanged(*document.score(), document.currentTrack(), notes, by),
+                   tr("Change velocity"));
+    hover(event->position());
+    event->accept();
+}
+
+void VelocityLane::leaveEvent(QEvent*) {
+    if (m_mode == Mode::None) {
+        m_view.setHint({});
+    }
+}
+
+} // namespace cantilena

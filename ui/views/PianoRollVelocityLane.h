@@ -1,0 +1,58 @@
+#pragma once
+
+#include "ui/views/PianoRollView.h"
+
+#include <QWidget>
+
+#include <vector>
+
+namespace cantilena {
+
+/// A bar for the velocity of each note. Drag a bar to set it, and all selected ones with it; drag
+/// across to draw a ramp; the wheel changes what is under the mouse.
+class VelocityLane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit VelocityLane(RollView& view, QWidget* parent = nullptr);
+
+    [[nodiscard]] QSize sizeHint() const override { return {200, 96}; }
+    /// Calls a drag off. False when there is none.
+    bool cancelGesture();
+    /// The bar of a note of the current track, as it is drawn. The notes of a chord stand side by
+    /// side, the lowest at the left.
+    [[nodiscard]] QRectF barOf(const Note& note) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    enum class Mode { None, Bar, Ramp };
+    struct Bar {
+        Note note;
+        QRectF rect;
+    };
+    [[nodiscard]] std::vector<Bar> barsBetween(double left, double right) const;
+    [[nodiscard]] std::optional<Note> noteAt(QPointF position) const;
+    [[nodiscard]] double yOf(int velocity) const;
+    [[nodiscard]] int velocityAt(double y) const;
+    void dragBar(QPointF position);
+    void dragRamp(QPointF position);
+    void paintBars(QPainter& painter) const;
+    void hover(QPointF position);
+
+    RollView& m_view;
+    Mode m_mode = Mode::None;
+    QPointF m_start;
+    QPointF m_now;
+    Note m_anchor;
+    std::shared_ptr<const Score> m_base;
+    int m_mergeKey = 0;
+};
+
+} // namespace cantilena

@@ -1,0 +1,353 @@
+#include "ui/views/PianoRollView.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cantilena {
+
+namespace {
+
+constexpr double kInitialPixelsPerQuarter = 32.0;
+constexpr double kMostPixelsPerQuarter = 960.0;
+constexpr double kLeastPixelsPerQuarter = 0.02;
+constexpr int kLeastRowHeight = 5;
+constexpr int kMostRowHeight = 48;
+constexpr int kFreeBars = 8;
+constexpr Tick kLeastLength = kWhole * 16;
+constexpr Tick kFinestStep = quarters(1, 16);
+constexpr double kAdaptiveStepPixels = 12.0;
+constexpr int kBriefSoundMilliseconds = 220;
+
+double perTick(double pixelsPerQuarter) {
+    return pixelsPerQuarter / static_cast<double>(kQuarter.value);
+}
+
+} // namespace
+
+RollView::RollView(ScoreDocument& document, QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_pixelsPerTick(perTick(kInitialPixelsPerQuarter)) {
+    m_briefSound.setSingleShot(true);
+    m_briefSound.setInterval(kBriefSoundMilliseconds);
+    connect(&m_briefSound, &QTimer::timeout, this, &RollView::silence);
+    connect(&document, &ScoreDocument::scoreChanged, this, &RollView::takeScore);
+    connect(&document, &ScoreDocument::currentTrackChanged, this, &RollView::takeScore);
+    connect(&document, &ScoreDocument::scoreReplaced, this, &RollView::showBeginning);
+    takeScore();
+}
+
+void RollView::takeScore() {
+    const std::shared_ptr<const Score> before = m_score;
+    m_score = m_document.score();
+    const std::size_t current = m_document.currentTrack();
+    bool backgroundDiffers = !before || before->meters != m_score->meters ||
+                             before->keys != m_score->keys || before->pickup != m_score->pickup;
+    if (backgroundDiffers) {
+        m_meters = m_score->meterMap();
+    }
+    std::vector<NoteIndex> ghosts;
+    for (std::size_t i = 0; i < m_score->tracks.size(); ++i) {
+        const auto& track = m_score->tracks[i];
+        if (i == current || track->mix.muted) {
+            continue;
+        }
+        const auto known =
+            std::find_if(m_ghosts.begin(), m_ghosts.end(),
+                         [&](const NoteIndex& ghost) { return ghost.track() == track; });
+        backgroundDiffers = backgroundDiffers || known == m_ghosts.end();
+        ghosts.push_back(known == m_ghosts.end() ? NoteIndex(track) : *known);
+    }
+    backgroundDiffers = backgroundDiffers || ghosts.size() != m_ghosts.size();
+    m_ghosts = std::move(ghosts);
+    if (m_notes.track() != m_score->tracks[current]) {
+        const NoteIndex shown = std::exchange(m_notes, NoteIndex(m_score->tracks[current]));
+        updateLitPitches();
+        Q_EMIT notesChanged(shown);
+    }
+    if (backgroundDiffers) {
+        Q_EMIT backgroundChanged();
+    }
+}
+
+double RollView::xAt(Tick tick) const {
+    return (static_cast<double>(tick.value) - m_left) * m_pixelsPerTick;
+}
+
+Tick RollView::tickAt(double x) const {
+    return {std::llround(x / m_pixelsPerTick + m_left)};
+}
+
+double RollView::yAt(Pitch pitch) const {
+    return (kHighestPitch.number - pitch.number) * m_rowHeight - m_top;
+}
+
+Pitch RollView::pitchAt(double y) const {
+    const int row = static_cast<int>(std::floor((y + m_top) / m_rowHeight));
+    return {std::clamp(kHighestPitch.number - row, kLowestPitch.number, kHighestPitch.number)};
+}
+
+QRectF RollView::rectOf(const Note& note) const {
+    const double x = xAt(note.onset);
+    return {x, yAt(note.pitch), std::max(2.0, xAt(note.end()) - x),
+            static_cast<double>(m_rowHeight)};
+}
+
+double RollView::visibleLength() const {
+    return m_size.width() / m_pixelsPerTick;
+}
+
+TickRange RollView::visibleTicks() const {
+    return {tickAt(0.0), tickAt(m_size.width()) + Tick{1}};
+}
+
+Tick RollView::length() const {
+    Tick end = m_notes.end();
+    for (const NoteIndex& ghost : m_ghosts) {
+        end = std::max(end, ghost.end());
+    }
+    if (m_loop) {
+        end = std::max(end, m_loop->end);
+    }
+    if (m_proposal) {
+        end = std::max(end, m_proposal->range.end);
+    }
+    const Tick bar = m_meters.meterAt(end).barLength();
+    return std::min(std::max(end + bar * kFreeBars, kLeastLength), kLongestScore);
+}
+
+void RollView::setSize(QSize size) {
+    m_size = size;
+    if (!m_isPlaced && size.height() > 0) {
+        m_isPlaced = true;
+        showBeginning();
+        return;
+    }
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::keepInBounds() {
+    const double lastLeft = static_cast<double>(length().value) - visibleLength() * 0.5;
+    m_left = std::clamp(m_left, 0.0, std::max(lastLeft, 0.0));
+    m_top = std::clamp(m_top, 0.0, std::max(contentHeight() - m_size.height(), 0.0));
+}
+
+void RollView::scrollBy(double dx, double dy) {
+    m_left += dx / m_pixelsPerTick;
+    m_top += dy;
+    m_follows = m_follows && !m_isPlaying;
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::scrollToTick(Tick left) {
+    scrollBy(static_cast<double>(left.value) * m_pixelsPerTick - m_left * m_pixelsPerTick, 0.0);
+}
+
+void RollView::scrollToTop(double top) {
+    scrollBy(0.0, top - m_top);
+}
+
+void RollView::zoomTime(double factor, double x) {
+    const double fixed = x / m_pixelsPerTick + m_left;
+    m_pixelsPerTick = std::clamp(m_pixelsPerTick * factor, perTick(kLeastPixelsPerQuarter),
+                                 perTick(kMostPixelsPerQuarter));
+    m_left = fixed - x / m_pixelsPerTick;
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::zoomPitch(int by, double y) {
+    const double fixed = (y + m_top) / m_rowHeight;
+    m_rowHeight = std::clamp(m_rowHeight + by, kLeastRowHeight, kMostRowHeight);
+    m_top = fixed * m_rowHeight - y;
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::showRange(TickRange range, Pitch lowest, Pitch highest) {
+    const double air = std::max(1.0, static_cast<double>(range.length().value)) * 0.05;
+    const double ticks = static_cast<double>(range.length().value) + 2.0 * air;
+    m_pixelsPerTick = std::clamp(m_size.width() / std::max(ticks, 1.0),
+                                 perTick(kLeastPixelsPerQuarter), perTick(kMostPixelsPerQuarter));
+    m_left = static_cast<double>(range.begin.value) - air;
+    const int rows = highest.number - lowest.number + 5;
+    m_rowHeight = std::clamp(m_size.height() / rows, kLeastRowHeight, 28);
+    const double middle = kHighestPitch.number - 0.5 * (lowest.number + highest.number) + 0.5;
+    m_top = middle * m_rowHeight - 0.5 * m_size.height();
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::showEverything() {
+    Tick end = std::max(m_notes.end(), kWhole * 4);
+    auto [lowest, highest] = m_notes.pitches();
+    for (const NoteIndex& ghost : m_ghosts) {
+        if (ghost.track()->notes.empty()) {
+            continue;
+        }
+        end = std::max(end, ghost.end());
+        lowest = std::min(lowest, ghost.pitches().first);
+        highest = std::max(highest, ghost.pitches().second);
+    }
+    showRange({Tick{}, end}, lowest, highest);
+}
+
+void RollView::showBeginning() {
+    auto [lowest, highest] = m_notes.pitches();
+    if (m_notes.track()->notes.empty()) {
+        lowest = Pitch{60};
+        highest = Pitch{76};
+    }
+    const double middle = kHighestPitch.number - 0.5 * (lowest.number + highest.number) + 0.5;
+    m_left = 0.0;
+    m_top = middle * m_rowHeight - 0.5 * m_size.height();
+    m_follows = true;
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::setSnap(SnapGrid snap) {
+    m_snap = snap;
+    Q_EMIT snapChanged();
+}
+
+Tick RollView::step() const {
+    if (!m_snap.isAdaptive) {
+        return m_snap.step;
+    }
+    Tick step = kFinestStep;
+    while (static_cast<double>(step.value) * m_pixelsPerTick < kAdaptiveStepPixels &&
+           step < kWhole) {
+        step = step * 2;
+    }
+    return step;
+}
+
+Tick RollView::nudgeStep() const {
+    const Tick now = step();
+    return now > Tick{} ? now : kFinestStep;
+}
+
+Tick RollView::snapped(Tick tick) const {
+    const Tick grid = step();
+    if (grid <= Tick{} || tick <= Tick{}) {
+        return tick;
+    }
+    const TickRange bar = m_meters.barAround(tick);
+    return std::min(bar.begin + cantilena::snapped(tick - bar.begin, grid), bar.end);
+}
+
+Tick RollView::snappedDown(Tick tick) const {
+    const Tick grid = step();
+    if (grid <= Tick{} || tick <= Tick{}) {
+        return tick;
+    }
+    const Tick bar = m_meters.barAround(tick).begin;
+    return bar + cantilena::snappedDown(tick - bar, grid);
+}
+
+void RollView::setTool(RollTool tool) {
+    if (tool != m_tool) {
+        m_tool = tool;
+        Q_EMIT toolChanged(tool);
+    }
+}
+
+void RollView::setPlayhead(Tick tick, bool playing) {
+    const Tick before = std::exchange(m_playhead, tick);
+    const bool wasPlaying = std::exchange(m_isPlaying, playing);
+    if (playing && !wasPlaying) {
+        m_follows = true;
+    }
+    if (before == tick && wasPlaying == playing) {
+        return;
+    }
+    if (playing) {
+        followPlayhead(before);
+    }
+    updateLitPitches();
+    Q_EMIT playheadMoved(before, tick);
+}
+
+void RollView::followPlayhead(Tick from) {
+    const TickRange visible = visibleTicks();
+    // A view that was scrolled away follows again once the playhead walks into it.
+    m_follows = m_follows || (visible.contains(m_playhead) && !visible.contains(from));
+    if (!m_follows || visible.contains(m_playhead)) {
+        return;
+    }
+    m_left = static_cast<double>(m_playhead.value) - visibleLength() * 0.08;
+    keepInBounds();
+    Q_EMIT moved();
+}
+
+void RollView::setLoop(std::optional<TickRange> loop) {
+    if (loop && loop->isEmpty()) {
+        loop.reset();
+    }
+    if (loop != m_loop) {
+        m_loop = loop;
+        Q_EMIT loopChanged(m_loop);
+    }
+}
+
+void RollView::setProposal(std::optional<Candidate> proposal) {
+    m_proposal = std::move(proposal);
+    Q_EMIT proposalChanged();
+}
+
+Tick RollView::drawnLength() const {
+    return m_drawnLength > Tick{} ? m_drawnLength : std::max(nudgeStep(), kQuarter);
+}
+
+void RollView::rememberDrawn(const Note& note) {
+    m_drawnLength = note.duration;
+    m_drawnVelocity = note.velocity;
+}
+
+void RollView::sound(Pitch pitch, int velocity) {
+    silence();
+    m_sounding = pitch;
+    updateLitPitches();
+    Q_EMIT noteStarted(pitch, velocity);
+}
+
+void RollView::soundBriefly(Pitch pitch, int velocity) {
+    sound(pitch, velocity);
+    m_briefSound.start();
+}
+
+void RollView::silence() {
+    m_briefSound.stop();
+    if (m_sounding) {
+        const Pitch pitch = *std::exchange(m_sounding, std::nullopt);
+        updateLitPitches();
+        Q_EMIT noteEnded(pitch);
+    }
+}
+
+void RollView::updateLitPitches() {
+    std::set<Pitch> lit;
+    if (m_sounding) {
+        lit.insert(*m_sounding);
+    }
+    if (m_isPlaying) {
+        m_notes.visit({m_playhead, m_playhead + Tick{1}},
+                      [&](const Note& note) { lit.insert(note.pitch); });
+    }
+    if (lit != m_lit) {
+        m_lit = std::move(lit);
+        Q_EMIT litPitchesChanged();
+    }
+}
+
+void RollView::setHint(const QString& hint) {
+    if (hint != m_hint) {
+        m_hint = hint;
+        Q_EMIT hintChanged(hint);
+    }
+}
+
+} // namespace cantilena

@@ -1,0 +1,156 @@
+#pragma once
+
+#include "ui/views/NoteIndex.h"
+#include "ui/views/PianoRoll.h"
+
+#include <QObject>
+#include <QRectF>
+#include <QSize>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace cantilena {
+
+/// What the parts of the piano roll share: where the view stands, the tool, the grid, playhead,
+/// loop and proposal. Positions are device-independent pixels of the note canvas.
+class RollView : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RollView(ScoreDocument& document, QObject* parent = nullptr);
+
+    [[nodiscard]] ScoreDocument& document() const { return m_document; }
+    [[nodiscard]] const NoteIndex& notes() const { return m_notes; }
+    /// The other tracks that can be heard, for ghosts.
+    [[nodiscard]] const std::vector<NoteIndex>& ghosts() const { return m_ghosts; }
+    [[nodiscard]] const MeterMap& meters() const { return m_meters; }
+    [[nodiscard]] bool isSelected(NoteId id) const { return m_document.isSelected(id); }
+
+    // Time and pitch in pixels.
+    [[nodiscard]] double xAt(Tick tick) const;
+    [[nodiscard]] Tick tickAt(double x) const;
+    /// The upper edge of that pitch's row.
+    [[nodiscard]] double yAt(Pitch pitch) const;
+    /// The pitch of the row at `y`, kept on the keyboard.
+    [[nodiscard]] Pitch pitchAt(double y) const;
+    [[nodiscard]] QRectF rectOf(const Note& note) const;
+    [[nodiscard]] int rowHeight() const { return m_rowHeight; }
+    [[nodiscard]] double pixelsPerQuarter() const {
+        return m_pixelsPerTick * double(kQuarter.value);
+    }
+    [[nodiscard]] QSize size() const { return m_size; }
+    [[nodiscard]] TickRange visibleTicks() const;
+    /// What scrolling reaches: the music and some bars to write in.
+    [[nodiscard]] Tick length() const;
+    [[nodiscard]] double contentHeight() const { return 128.0 * m_rowHeight; }
+    [[nodiscard]] double top() const { return m_top; }
+
+    void setSize(QSize size);
+    void scrollBy(double dx, double dy);
+    void scrollToTick(Tick left);
+    void scrollToTop(double top);
+    /// Zooms time by that factor; what is at `x` stays there.
+    void zoomTime(double factor, double x);
+    /// Makes the rows that many pixels higher; what is at `y` stays there.
+    void zoomPitch(int by, double y);
+    /// Shows that stretch and those pitches with some air around.
+    void showRange(TickRange range, Pitch lowest, Pitch highest);
+    void showEverything();
+    /// Centres the pitches of the track, as for a score just opened.
+    void showBeginning();
+
+    // The grid.
+    [[nodiscard]] SnapGrid snap() const { return m_snap; }
+    void setSnap(SnapGrid snap);
+    /// The step in force; 0 when snapping is off.
+    [[nodiscard]] Tick step() const;
+    /// The step by which arrows move and below which nothing is resized: the grid's, or a 64th.
+    [[nodiscard]] Tick nudgeStep() const;
+    /// The point of the grid nearest to `tick`, at most one before it; grids begin with each bar.
+    [[nodiscard]] Tick snapped(Tick tick) const;
+    [[nodiscard]] Tick snappedDown(Tick tick) const;
+
+    [[nodiscard]] RollTool tool() const { return m_tool; }
+    void setTool(RollTool tool);
+
+    [[nodiscard]] Tick playhead() const { return m_playhead; }
+    [[nodiscard]] bool isPlaying() const { return m_isPlaying; }
+    void setPlayhead(Tick tick, bool playing);
+    [[nodiscard]] const std::optional<TickRange>& loop() const { return m_loop; }
+    void setLoop(std::optional<TickRange> loop);
+    [[nodiscard]] const std::optional<Candidate>& proposal() const { return m_proposal; }
+    void setProposal(std::optional<Candidate> proposal);
+
+    /// Length and velocity of the next note to be drawn: those of the last one touched.
+    [[nodiscard]] Tick drawnLength() const;
+    [[nodiscard]] int drawnVelocity() const { return m_drawnVelocity; }
+    void rememberDrawn(const Note& note);
+
+    // Sound. One pitch sounds at a time; a new one ends the one before.
+    void sound(Pitch pitch, int velocity);
+    void soundBriefly(Pitch pitch, int velocity);
+    void silence();
+    /// Pitches that sound now: played here or passed by the playhead.
+    [[nodiscard]] const std::set<Pitch>& litPitches() const { return m_lit; }
+
+    void setHint(const QString& hint);
+    [[nodiscard]] const QString& hint() const { return m_hint; }
+
+Q_SIGNALS:
+    /// Scroll, zoom or size.
+    void moved();
+    /// Notes of the current track; `before` is what was shown.
+    void notesChanged(const cantilena::NoteIndex& before);
+    /// Anything else in the score: metres, keys, other tracks.
+    void backgroundChanged();
+    void playheadMoved(cantilena::Tick from, cantilena::Tick to);
+    void loopChanged(const std::optional<cantilena::TickRange>& loop);
+    void proposalChanged();
+    void toolChanged(cantilena::RollTool tool);
+    void snapChanged();
+    void litPitchesChanged();
+    void noteStarted(cantilena::Pitch pitch, int velocity);
+    void noteEnded(cantilena::Pitch pitch);
+    void seekRequested(cantilena::Tick tick);
+    void hintChanged(const QString& hint);
+
+private:
+    void takeScore();
+    void keepInBounds();
+    void updateLitPitches();
+    void followPlayhead(Tick from);
+    [[nodiscard]] double visibleLength() const;
+
+    ScoreDocument& m_document;
+    std::shared_ptr<const Score> m_score;
+    NoteIndex m_notes;
+    std::vector<NoteIndex> m_ghosts;
+    MeterMap m_meters;
+
+    double m_left = 0.0;
+    double m_top = 0.0;
+    double m_pixelsPerTick;
+    int m_rowHeight = 20;
+    QSize m_size{800, 480};
+    bool m_isPlaced = false;
+
+    SnapGrid m_snap;
+    RollTool m_tool = RollTool::Draw;
+    Tick m_playhead;
+    bool m_isPlaying = false;
+    bool m_follows = true;
+    std::optional<TickRange> m_loop;
+    std::optional<Candidate> m_proposal;
+    Tick m_drawnLength;
+    int m_drawnVelocity = kDefaultVelocity;
+    std::optional<Pitch> m_sounding;
+    std::set<Pitch> m_lit;
+    QTimer m_briefSound;
+    QString m_hint;
+};
+
+} // namespace cantilena
