@@ -1,6 +1,8 @@
 #include "core/formats/ScoreFile.h"
 
 #include "core/base/File.h"
+#include "core/formats/MusicXmlReader.h"
+#include "core/formats/Mxl.h"
 #include "core/formats/ScoreJson.h"
 #include "core/formats/SmfReader.h"
 #include "core/formats/SmfWriter.h"
@@ -27,6 +29,8 @@ const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {{".mid", ".midi"}, readSmf, smf},
         {{".kar", ".rmi"}, readSmf, nullptr},
+        {{".musicxml", ".xml"}, readMusicXml, nullptr},
+        {{".mxl"}, readMxl, nullptr},
         {{".json"}, nullptr, scoreJson},
     };
     return all;
