@@ -1,20 +1,19 @@
 #include "ui/document/ModelController.h"
 
-#include "core/model/NetworkModel.h"
-
 #include <utility>
 
 namespace cantilena {
 
-ModelController::ModelController(QObject* parent)
-    : QObject(parent) {
+ModelController::ModelController(StudioParts parts, QObject* parent)
+    : QObject(parent)
+    , m_parts(std::move(parts)) {
     connect(&m_worker, &Worker::idle, this, &ModelController::changed);
 }
 
 void ModelController::load(const std::filesystem::path& path) {
     m_reason.clear();
-    m_worker.start([this, path](const Worker::Line& line) {
-        auto loaded = loadMelodyModel(path);
+    m_worker.start([this, path, load = m_parts.loadModel](const Worker::Line& line) {
+        auto loaded = load(path);
         line.post([this, path, loaded = std::move(loaded)] {
             if (loaded) {
                 m_model = *loaded;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/MelodyModel.h"
+#include "ui/document/StudioParts.h"
 #include "ui/document/Worker.h"
 
 #include <QObject>
@@ -17,7 +18,7 @@ class ModelController : public QObject {
     Q_OBJECT
 
 public:
-    explicit ModelController(QObject* parent = nullptr);
+    explicit ModelController(StudioParts parts, QObject* parent = nullptr);
 
     /// Null until one is loaded.
     [[nodiscard]] const std::shared_ptr<const MelodyModel>& model() const { return m_model; }
@@ -38,6 +39,7 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
+    StudioParts m_parts;
     std::shared_ptr<const MelodyModel> m_model;
     std::filesystem::path m_path;
     QString m_reason;

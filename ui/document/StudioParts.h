@@ -19,6 +19,10 @@ struct StudioParts {
     /// Outlives the studio; opened or not, it always answers.
     PlaybackEngine* engine = nullptr;
 
+    /// Reads a model file. Blocks; any thread.
+    std::function<Result<std::shared_ptr<const MelodyModel>>(const std::filesystem::path&)>
+        loadModel;
+
     /// Opens the network module, needed for training alone. Blocks; any thread.
     std::function<Result<std::shared_ptr<const ModelBackend>>()> backend;
 

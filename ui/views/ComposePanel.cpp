@@ -7,7 +7,6 @@
 
 #include <QAction>
 #include <QCheckBox>
-#include <QCoreApplication>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QRandomGenerator>
@@ -23,6 +22,7 @@ namespace cantilena {
 
 namespace {
 
+constexpr int kNarrowest = 316;
 constexpr int kLongestBars = 64;
 constexpr int kFewestCandidates = 3;
 constexpr int kMostCandidates = 16;
@@ -32,10 +32,6 @@ constexpr double kSliderStep = 0.01;
 constexpr int kHighestTemperature = 150;
 constexpr int kLowestTopP = 50;
 constexpr int kHighestTopP = 100;
-
-QString words(const char* text) {
-    return QCoreApplication::translate("cantilena::ComposePanel", text);
-}
 
 QSpinBox* makeSpin(const QString& name, int low, int high, QWidget* parent) {
     auto* spin = new QSpinBox(parent);
@@ -47,22 +43,25 @@ QSpinBox* makeSpin(const QString& name, int low, int high, QWidget* parent) {
 } // namespace
 
 QString adventureInWords(double temperature) {
-    const char* word = temperature < 0.005
-                           ? QT_TRANSLATE_NOOP("ComposePanel", "always the likeliest")
-                       : temperature < 0.55 ? "careful"
-                       : temperature < 0.85 ? "relaxed"
-                       : temperature < 1.05 ? "balanced"
-                       : temperature < 1.25 ? "adventurous"
-                                            : "wild";
-    return QStringLiteral("%1 \u2022 %2").arg(temperature, 0, 'f', 2).arg(words(word));
+    const auto word = [temperature] {
+        return temperature < 0.005  ? ComposePanel::tr("always the likeliest")
+               : temperature < 0.55 ? ComposePanel::tr("careful")
+               : temperature < 0.85 ? ComposePanel::tr("relaxed")
+               : temperature < 1.05 ? ComposePanel::tr("balanced")
+               : temperature < 1.25 ? ComposePanel::tr("adventurous")
+                                    : ComposePanel::tr("wild");
+    };
+    return QStringLiteral("%1 \u2022 %2").arg(temperature, 0, 'f', 2).arg(word());
 }
 
 QString varietyInWords(double topP) {
-    const char* word = topP < 0.7     ? "narrow"
-                       : topP < 0.9   ? "medium"
-                       : topP < 0.995 ? "wide"
-                                      : "all";
-    return QStringLiteral("%1 \u2022 %2").arg(topP, 0, 'f', 2).arg(words(word));
+    const auto word = [topP] {
+        return topP < 0.7     ? ComposePanel::tr("narrow")
+               : topP < 0.9   ? ComposePanel::tr("medium")
+               : topP < 0.995 ? ComposePanel::tr("wide")
+                              : ComposePanel::tr("everything");
+    };
+    return QStringLiteral("%1 \u2022 %2").arg(topP, 0, 'f', 2).arg(word());
 }
 
 ComposePanel::ComposePanel(QAction* generate, QAction* cancel, QWidget* parent)
@@ -70,6 +69,9 @@ ComposePanel::ComposePanel(QAction* generate, QAction* cancel, QWidget* parent)
     , m_generate(generate)
     , m_cancel(cancel) {
     setObjectName(QStringLiteral("composePanel"));
+    setProperty("ground", "panel");
+    setAttribute(Qt::WA_StyledBackground);
+    setMinimumWidth(kNarrowest);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(spacing::kLarge, 0, spacing::kLarge, spacing::kMedium);
     column->setSpacing(spacing::kSmall);
@@ -174,6 +176,7 @@ void ComposePanel::addCandidates(QVBoxLayout& column) {
     m_scroll = new QScrollArea(this);
     m_scroll->setObjectName(QStringLiteral("candidateScroll"));
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setProperty("ground", "panel");
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);

@@ -42,7 +42,7 @@ namespace {
 
 constexpr QSize kFirstSize{1400, 900};
 constexpr QSize kSmallest{1040, 600};
-constexpr int kLeftWidth = 220;
+constexpr int kLeftWidth = 216;
 constexpr int kRightWidth = 330;
 /// Changes when docks are added or renamed.
 constexpr int kLayoutVersion = 1;
@@ -54,6 +54,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_chooser(std::move(chooser))
     , m_settings(toText(m_parts.settingsFile), QSettings::IniFormat)
     , m_playback(m_document, *m_parts.engine)
+    , m_models(m_parts)
     , m_generate(m_document)
     , m_audition(m_document, m_generate, m_playback)
     , m_training(m_parts)
@@ -94,6 +95,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     showModel();
     showTitle();
     showRecentFiles();
+    m_status->setHint(m_roll->hint());
     m_roll->setFocus();
 }
 
@@ -142,9 +144,11 @@ void MainWindow::layOut() {
 void MainWindow::makeDocks() {
     auto* left = new QWidget(this);
     left->setObjectName(QStringLiteral("leftPanels"));
+    left->setProperty("ground", "panel");
     auto* scroll = new QScrollArea(left);
     scroll->setObjectName(QStringLiteral("tracksScroll"));
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setProperty("ground", "panel");
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -155,6 +159,7 @@ void MainWindow::makeDocks() {
     insideColumn->addWidget(m_tracks);
     insideColumn->addStretch(1);
     scroll->setWidget(inside);
+    left->setMinimumWidth(kLeftWidth);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
