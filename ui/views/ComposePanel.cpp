@@ -106,30 +106,35 @@ QSlider* ComposePanel::addSlider(QVBoxLayout& column, const QString& name, const
 
 void ComposePanel::addSettings(QVBoxLayout& column) {
     m_bars = makeSpin(QStringLiteral("barsField"), 1, kLongestBars, this);
+    m_bars->setSuffix(tr(" bars"));
     m_bars->setToolTip(tr("How many bars to continue by; they are filled exactly"));
     m_count = makeSpin(QStringLiteral("candidatesField"), kFewestCandidates, kMostCandidates, this);
     m_count->setToolTip(tr("How many candidates to make"));
     m_seed = makeSpin(QStringLiteral("seedField"), 0, kSeeds - 1, this);
-    m_seed->setToolTip(tr("The same seed, settings and score give the same candidates"));
-    m_keepSeed = new QCheckBox(tr("keep"), this);
+    m_seed->setToolTip(
+        tr("Random seed: the same seed, settings and score give the same candidates"));
+    m_keepSeed = new QCheckBox(tr("keep this seed"), this);
     m_keepSeed->setObjectName(QStringLiteral("keepSeedBox"));
     m_keepSeed->setToolTip(tr("Use this seed again instead of a new one each time"));
 
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(spacing::kSmall);
-    grid->setVerticalSpacing(spacing::kTiny);
-    const auto add = [&](int at, const QString& caption, QWidget* field) {
+    grid->setVerticalSpacing(spacing::kSmall);
+    const auto addLabel = [&](int row, int at, const QString& caption, QWidget* field) {
         auto* label =
             makeLabel(field->objectName() + QStringLiteral("Caption"), role::kMuted, caption, this);
         label->setBuddy(field);
-        grid->addWidget(label, 0, at);
-        grid->addWidget(field, 1, at);
+        grid->addWidget(label, row, at);
     };
-    add(0, tr("Bars"), m_bars);
-    add(1, tr("Candidates"), m_count);
-    add(2, tr("Random seed"), m_seed);
-    grid->addWidget(m_keepSeed, 1, 3);
-    grid->setColumnStretch(2, 1);
+    addLabel(0, 0, tr("Length"), m_bars);
+    grid->addWidget(m_bars, 0, 1);
+    addLabel(0, 2, tr("Candidates"), m_count);
+    grid->addWidget(m_count, 0, 3);
+    addLabel(1, 0, tr("Seed"), m_seed);
+    grid->addWidget(m_seed, 1, 1);
+    grid->addWidget(m_keepSeed, 1, 2, 1, 2);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
     column.addLayout(grid);
     column.addSpacing(spacing::kTiny);
 

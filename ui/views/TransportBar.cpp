@@ -172,7 +172,7 @@ void TransportBar::addSound(QHBoxLayout& row, const TransportActions& actions) {
     column->setSpacing(0);
     m_sound->setObjectName(QStringLiteral("soundStatus"));
     m_sound->setProperty("quiet", true);
-    m_sound->setProperty("flat", true);
+    m_sound->setProperty("status", true);
     m_sound->setFocusPolicy(Qt::TabFocus);
     m_sound->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_sound, &QToolButton::clicked, actions.sound, &QAction::trigger);
