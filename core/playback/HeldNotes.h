@@ -16,6 +16,7 @@ struct HeldNote {
     Origin origin = Origin::Song;
     std::uint8_t channel = 0;
     std::uint8_t key = 0;
+    std::uint8_t velocity = 0;
     /// Index of the track that a preview was asked for.
     std::uint32_t track = 0;
     NoteId id;

@@ -28,18 +28,20 @@ float peakOf(const float* samples, int frames) noexcept {
 } // namespace
 
 LiveRenderer::LiveRenderer()
-    : m_sequencer(kFirstSampleRate) {}
+    : m_sequencer(kFirstSampleRate) {
+    m_sequencer.setListener(&m_midi);
+}
 
-void LiveRenderer::begin(double sampleRate, double bufferSeconds) {
+void LiveRenderer::begin(std::uint64_t ticket, double sampleRate, double bufferSeconds) {
     m_sampleRate = sampleRate;
     m_bufferSeconds = bufferSeconds;
     m_lastBegan = Clock::now();
     m_sequencer.setSampleRate(sampleRate);
-    m_running.store(true, std::memory_order_release);
+    m_ticket.store(ticket, std::memory_order_release);
 }
 
 void LiveRenderer::end() {
-    m_running.store(false, std::memory_order_release);
+    m_ticket.store(0, std::memory_order_release);
 }
 
 void LiveRenderer::publish(std::shared_ptr<const PlaybackSnapshot> snapshot) {
@@ -80,14 +82,14 @@ RenderFigures LiveRenderer::takeFigures() noexcept {
     return figures;
 }
 
-void LiveRenderer::render(float* left, float* right, int frames) noexcept {
+void LiveRenderer::render(std::uint64_t ticket, float* left, float* right, int frames) noexcept {
     const RealtimeScope scope;
-    m_callbacks.fetch_add(1, std::memory_order_relaxed);
-    if (!m_running.load(std::memory_order_acquire)) {
+    if (ticket != m_ticket.load(std::memory_order_acquire)) {
         std::fill_n(left, frames, 0.0F);
         std::fill_n(right, frames, 0.0F);
         return;
     }
+    m_callbacks.fetch_add(1, std::memory_order_relaxed);
     const auto began = Clock::now();
     m_midi.beginBlock(m_sequencer.frame(), frames, m_sampleRate, began);
     takeSynth();
@@ -102,7 +104,7 @@ void LiveRenderer::takeSynth() noexcept {
     const LoadedSynth* loaded = m_synths.acquire();
     if (loaded != m_playingSynth) {
         m_playingSynth = loaded;
-        m_sequencer.connect(loaded ? loaded->synth.get() : nullptr, &m_midi);
+        m_sequencer.setSynth(loaded ? loaded->synth.get() : nullptr);
     }
 }
 
@@ -123,7 +125,7 @@ void LiveRenderer::takeCommands() noexcept {
 
 void LiveRenderer::carryOut(const Command& command) noexcept {
     switch (command.kind) {
-    case Command::Kind::Play: m_sequencer.play(); break;
+    case Command::Kind::Play: m_sequencer.play(command.tick, command.until); break;
     case Command::Kind::Pause: m_sequencer.pause(); break;
     case Command::Kind::Stop: m_sequencer.stop(); break;
     case Command::Kind::Seek: m_sequencer.seek(command.tick); break;
@@ -133,6 +135,9 @@ void LiveRenderer::carryOut(const Command& command) noexcept {
     case Command::Kind::EndNote: m_sequencer.endNote(command.track, command.key); break;
     case Command::Kind::Panic: m_sequencer.panic(); break;
     case Command::Kind::Resend: m_sequencer.resend(); break;
+    case Command::Kind::SetSpeed: m_sequencer.setSpeed(command.speed); break;
+    case Command::Kind::SetMetronome: m_sequencer.setMetronome(command.on); break;
+    case Command::Kind::SetClock: m_sequencer.setClock(command.on); break;
     }
 }
 

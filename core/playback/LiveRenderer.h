@@ -26,12 +26,19 @@ struct Command {
         EndNote,
         Panic,
         Resend,
+        SetSpeed,
+        SetMetronome,
+        SetClock,
     };
 
     Kind kind = Kind::Stop;
     /// Counts transport commands, so that the state can say how far it has come; 0 for others.
     std::uint64_t serial = 0;
+    /// Where to; for `Play`, how long to count in.
     Tick tick{};
+    std::optional<Tick> until{};
+    double speed = 1.0;
+    bool on = false;
     std::uint32_t track = 0;
     int channel = 0;
     int key = 0;
@@ -63,10 +70,10 @@ public:
     LiveRenderer(const LiveRenderer&) = delete;
     LiveRenderer& operator=(const LiveRenderer&) = delete;
 
-    /// From now on `render` plays, at that rate; until then, and after `end`, it gives silence. The
-    /// output keeps `bufferSeconds` of sound in store.
-    void begin(double sampleRate, double bufferSeconds);
-    /// To be followed by the end of the output, before the next `begin`.
+    /// From now on `render` plays for the caller of that ticket (not 0), at that rate, and gives
+    /// silence to any other. The output keeps `bufferSeconds` of sound in store.
+    void begin(std::uint64_t ticket, double sampleRate, double bufferSeconds);
+    /// `render` gives silence to all. The former caller must have ended before the next `begin`.
     void end();
 
     void publish(std::shared_ptr<const PlaybackSnapshot> snapshot);
@@ -83,7 +90,7 @@ public:
     [[nodiscard]] const ExternalMidi& midi() const noexcept { return m_midi; }
 
     /// Audio thread.
-    void render(float* left, float* right, int frames) noexcept;
+    void render(std::uint64_t ticket, float* left, float* right, int frames) noexcept;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -104,7 +111,7 @@ private:
     SnapshotCell<PlaybackSnapshot> m_snapshots;
     SnapshotCell<LoadedSynth> m_synths;
     SpscQueue<Command, 1024> m_commands;
-    std::atomic<bool> m_running{false};
+    std::atomic<std::uint64_t> m_ticket{0};
 
     std::atomic<std::uint64_t> m_serial{0};
     std::atomic<bool> m_playing{false};

@@ -90,7 +90,7 @@ Result<RenderOutcome> renderOffline(const Score& score, const RenderSettings& se
     }
     const PlaybackSnapshot snapshot = makeSnapshot(score, nullptr);
     const auto sequencer = std::make_unique<Sequencer>(settings.sampleRate);
-    sequencer->connect(&synth, nullptr);
+    sequencer->setSynth(&synth);
     sequencer->setSnapshot(&snapshot);
     sequencer->seek(range.begin);
     sequencer->play();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace cantilena {
 
@@ -41,12 +42,18 @@ Sequencer::Sequencer(double sampleRate)
     : m_snapshot(&m_nothing)
     , m_sampleRate(sampleRate) {}
 
-void Sequencer::connect(Synth* synth, EventSink* listener) noexcept {
-    m_synth = nullptr;
-    releaseAll(Which::All);
+void Sequencer::setSynth(Synth* synth) noexcept {
+    EventSink* const listener = std::exchange(m_listener, nullptr);
     m_synth = synth;
-    m_listener = listener;
     resend();
+    for (const HeldNote& note : m_held.all()) {
+        emit(SoundEvent::Kind::NoteOn, note.channel, note.key, note.velocity);
+    }
+    m_listener = listener;
+}
+
+void Sequencer::setListener(EventSink* listener) noexcept {
+    m_listener = listener;
 }
 
 void Sequencer::setSampleRate(double sampleRate) noexcept {
@@ -152,7 +159,8 @@ void Sequencer::startNote(std::uint32_t track, int channel, int key, int velocit
     note.channel = static_cast<std::uint8_t>(channel);
     note.key = static_cast<std::uint8_t>(key);
     note.track = track;
-    strike(note, velocity);
+    note.velocity = static_cast<std::uint8_t>(velocity);
+    strike(note);
 }
 
 void Sequencer::endNote(std::uint32_t track, int key) noexcept {
@@ -392,7 +400,8 @@ void Sequencer::playLane(std::size_t index, Tick tick) noexcept {
         held.key = note.key;
         held.id = note.id;
         held.end = note.end;
-        strike(held, note.velocity);
+        held.velocity = note.velocity;
+        strike(held);
     }
 }
 
@@ -454,7 +463,8 @@ void Sequencer::sendClick(Tick tick) noexcept {
     click.channel = kClickChannel;
     click.key = accent ? kAccentKey : kBeatKey;
     click.end = tick + kClickLength;
-    strike(click, accent ? kAccentVelocity : kBeatVelocity);
+    click.velocity = accent ? kAccentVelocity : kBeatVelocity;
+    strike(click);
 }
 
 // Notes
@@ -483,7 +493,7 @@ void Sequencer::reconcileHeldNotes() noexcept {
     }
 }
 
-void Sequencer::strike(const HeldNote& note, int velocity) noexcept {
+void Sequencer::strike(const HeldNote& note) noexcept {
     if (m_held.sounds(note.channel, note.key)) {
         emit(SoundEvent::Kind::NoteOff, note.channel, note.key);
     }
@@ -491,7 +501,7 @@ void Sequencer::strike(const HeldNote& note, int velocity) noexcept {
         release(0);
     }
     m_held.add(note);
-    emit(SoundEvent::Kind::NoteOn, note.channel, note.key, velocity);
+    emit(SoundEvent::Kind::NoteOn, note.channel, note.key, note.velocity);
 }
 
 void Sequencer::release(std::size_t index) noexcept {

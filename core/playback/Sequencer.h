@@ -28,10 +28,11 @@ public:
     Sequencer(const Sequencer&) = delete;
     Sequencer& operator=(const Sequencer&) = delete;
 
-    /// Where events and sound go from now on; either may be null. Notes that sound end on the
-    /// former listener; the former synth is not called again, so it may be gone already. The new
-    /// ones are told every channel's state.
-    void connect(Synth* synth, EventSink* listener) noexcept;
+    /// What sounds from now on; null is silence. The former synth is not called again, so it may be
+    /// gone already; the new one is told every channel's state and takes over the notes that sound.
+    void setSynth(Synth* synth) noexcept;
+    /// Hears every event beside the synth; null is nobody.
+    void setListener(EventSink* listener) noexcept;
     void setSampleRate(double sampleRate) noexcept;
 
     /// Plays this from now on; it must stay until the next call. A sounding note whose id, key and
@@ -56,7 +57,7 @@ public:
     void endNote(std::uint32_t track, int key) noexcept;
     /// Silence everywhere, at once. Playing goes on.
     void panic() noexcept;
-    /// Tells the receivers every channel's state anew.
+    /// Tells synth and listener every channel's state anew.
     void resend() noexcept;
 
     /// Overwrites `frames` frames of each side and moves on by as many.
@@ -102,7 +103,7 @@ private:
     void placeClock() noexcept;
 
     void reconcileHeldNotes() noexcept;
-    void strike(const HeldNote& note, int velocity) noexcept;
+    void strike(const HeldNote& note) noexcept;
     void release(std::size_t index) noexcept;
     enum class Which { Song, All };
     void releaseAll(Which which) noexcept;

@@ -82,6 +82,7 @@ private Q_SLOTS:
         };
         PlaybackEngine engine(parts);
         engine.open({}, {});
+        engine.finishOpening();
         engine.setScore(std::make_shared<Score>(score));
         engine.play();
         const auto frames = static_cast<std::int64_t>(offline.samples.size() / 2);

@@ -5,6 +5,8 @@
 
 #include <QtTest/QtTest>
 
+#include <future>
+
 using namespace cantilena;
 using namespace cantilena::test;
 
@@ -14,13 +16,18 @@ namespace {
 struct Rig {
     explicit Rig(const Score& score = scoreOf({trackOf({noteAt(1, 0, 4, 60)}, 5)})) {
         engine.open({}, {});
+        engine.finishOpening();
         engine.setScore(std::make_shared<Score>(score));
     }
 
+    std::atomic<bool> fontFails{false};
     RecordingSynth* synth = nullptr;
     HandOutput* output = nullptr;
     PlaybackParts parts{
-        [this](const SynthSettings&) -> Result<std::unique_ptr<Synth>> {
+        [this](const SynthSettings& settings) -> Result<std::unique_ptr<Synth>> {
+            if (fontFails) {
+                return Error{ErrorCode::Malformed, settings.soundFont.string() + ": no font"};
+            }
             auto made = std::make_unique<RecordingSynth>();
             synth = made.get();
             return std::unique_ptr<Synth>(std::move(made));
@@ -203,6 +210,7 @@ private Q_SLOTS:
         };
         PlaybackEngine engine(parts);
         engine.open({}, {});
+        engine.finishOpening();
         QVERIFY(!engine.health().audible);
         QCOMPARE(QString::fromStdString(engine.health().sentence), sentence);
     }
@@ -221,6 +229,122 @@ private Q_SLOTS:
         QTRY_VERIFY(!engine.isPlaying());
     }
 
+    void openingDoesNotHoldUpTheCaller() {
+        std::promise<void> released;
+        PlaybackParts parts;
+        parts.makeOutput = [&](const AudioOutputSettings&) -> Result<std::unique_ptr<AudioOutput>> {
+            released.get_future().wait();
+            return std::unique_ptr<AudioOutput>(std::make_unique<HandOutput>(48'000.0));
+        };
+        parts.makeSynth = [](const SynthSettings&) -> Result<std::unique_ptr<Synth>> {
+            return std::unique_ptr<Synth>(std::make_unique<RecordingSynth>());
+        };
+        PlaybackEngine engine(parts);
+        engine.open({}, {});
+        const PlaybackHealth before = engine.health();
+        QVERIFY(before.opening);
+        QVERIFY(!before.audible);
+        QCOMPARE(before.sentence, std::string("Sound is being opened."));
+        released.set_value();
+        QTRY_VERIFY(engine.health().audible);
+        QVERIFY(!engine.health().opening);
+    }
+
+    void theLastOfSeveralOpeningsCounts() {
+        std::vector<double> rates;
+        PlaybackParts parts;
+        parts.makeOutput =
+            [&](const AudioOutputSettings& settings) -> Result<std::unique_ptr<AudioOutput>> {
+            rates.push_back(settings.sampleRate);
+            return std::unique_ptr<AudioOutput>(std::make_unique<HandOutput>(settings.sampleRate));
+        };
+        parts.makeSynth = [&](const SynthSettings& settings) -> Result<std::unique_ptr<Synth>> {
+            // The synth plays at the rate of the output it goes with.
+            if (settings.sampleRate != rates.back()) {
+                return failure("another rate");
+            }
+            return std::unique_ptr<Synth>(std::make_unique<RecordingSynth>());
+        };
+        PlaybackEngine engine(parts);
+        for (const double rate : {44'100.0, 48'000.0, 96'000.0}) {
+            AudioOutputSettings settings;
+            settings.sampleRate = rate;
+            engine.open({}, settings);
+        }
+        engine.finishOpening();
+        QCOMPARE(rates.back(), 96'000.0);
+        QVERIFY(engine.health().audible);
+    }
+
+    void anotherFontTakesOverTheNotesThatSound() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(1000);
+        rig.engine.setSoundFont("other.sf2");
+        rig.engine.finishOpening();
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->only({Call::Kind::Program}).front().number, 5);
+        QCOMPARE(rig.synth->notes(), std::vector<Call>({{0, Call::Kind::On, 0, 60, 80}}));
+    }
+
+    void aFontThatCannotBeLoadedLeavesTheFormerOne() {
+        Rig rig;
+        rig.fontFails = true;
+        rig.engine.setSoundFont("broken.sf2");
+        rig.engine.finishOpening();
+        const PlaybackHealth health = rig.engine.health();
+        QVERIFY(health.audible);
+        QCOMPARE(health.notice, std::string("broken.sf2: no font; Recorded plays on"));
+        rig.engine.play();
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->keysDown(), 1);
+    }
+
+    void aDeviceThatDiesGivesWayToSilenceThatSaysSo() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(24'000);
+        QVERIFY(rig.engine.health().audible);
+        // Nobody asks for sound any more; time passes.
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.engine.health().audible, 5000);
+        QCOMPARE(rig.engine.health().sentence,
+                 std::string("Nothing can be heard: Hand stopped asking for sound."));
+        QVERIFY(rig.engine.isPlaying());
+        QTRY_VERIFY(rig.engine.playhead() > quarters(1));
+        // And it comes back by itself.
+        QTRY_VERIFY_WITH_TIMEOUT(rig.engine.health().audible, 9000);
+    }
+
+    void theCountInComesBeforeThePlayhead() {
+        Rig rig;
+        rig.engine.play({1, std::nullopt});
+        QCOMPARE(rig.engine.playhead(), -kWhole);
+        rig.output->pull(4 * 24'000);
+        QCOMPARE(rig.engine.playhead(), Tick{});
+    }
+
+    void aSelectionIsPlayedOnce() {
+        Rig rig;
+        rig.engine.setLoop(TickRange{{}, quarters(1)});
+        rig.engine.play({0, TickRange{quarters(1), quarters(3)}});
+        QCOMPARE(rig.engine.playhead(), quarters(1));
+        rig.output->pull(47'999);
+        QVERIFY(rig.engine.isPlaying());
+        rig.output->pull(256);
+        QVERIFY(!rig.engine.isPlaying());
+        QCOMPARE(rig.engine.playhead(), quarters(1));
+    }
+
+    void speedAndMetronomeReachTheSound() {
+        Rig rig;
+        rig.engine.setSpeed(2.0);
+        rig.engine.setMetronome(true);
+        rig.engine.play();
+        rig.output->pull(24'000);
+        QCOMPARE(rig.engine.playhead(), quarters(2));
+        QCOMPARE(rig.synth->only({Call::Kind::On}).size(), std::size_t(3));
+    }
+
     void midiPortsThatAreNotBuiltInFailWithASentence() {
         PlaybackEngine engine({});
         QVERIFY(engine.midiOutputs().empty());
@@ -236,9 +360,13 @@ private Q_SLOTS:
         AudioOutputSettings settings;
         settings.sampleRate = 96'000.0;
         rig.engine.open({}, settings);
-        QCOMPARE(rig.engine.playhead(), quarters(1));
+        rig.engine.finishOpening();
+        // The silent output played on meanwhile.
+        const Tick begin = rig.engine.playhead();
+        QVERIFY(begin >= quarters(1));
         rig.output->pull(48'000);
-        QCOMPARE(rig.engine.playhead(), quarters(2));
+        const Tick passed = rig.engine.playhead() - begin;
+        QVERIFY(passed >= quarters(1) - Tick{1} && passed <= quarters(1) + Tick{1});
         QVERIFY(rig.engine.isPlaying());
     }
 };

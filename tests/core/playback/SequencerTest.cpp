@@ -18,7 +18,7 @@ constexpr std::int64_t kQuarterFrames = 24'000;
 class Session {
 public:
     explicit Session(const Score& score, std::optional<TickRange> loop = {}) {
-        m_sequencer->connect(&synth, nullptr);
+        m_sequencer->setSynth(&synth);
         publish(score, loop);
     }
     void publish(const Score& score, std::optional<TickRange> loop = {}) {
@@ -621,7 +621,7 @@ private Q_SLOTS:
 
     void withoutASynthThereIsSilence() {
         Session session(scoreOf({trackOf({noteAt(1, 0, 1, 60)})}));
-        session->connect(nullptr, nullptr);
+        session->setSynth(nullptr);
         session->play();
         std::vector<float> left(100, 1.0F);
         std::vector<float> right(100, 1.0F);
