@@ -68,9 +68,6 @@ void openSound(PlaybackEngine& engine, const Places& places, const std::filesyst
 StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
     StudioParts parts;
     parts.engine = &engine;
-    parts.loadModel = [places](const std::filesystem::path& path) {
-        return loadModel(path, places);
-    };
     parts.backend = [places] { return openBackend(places); };
     parts.exportSound = [places](const Score& score, const std::filesystem::path& path,
                                  const RenderSettings& settings, std::stop_token stop,
@@ -86,7 +83,7 @@ StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
     parts.defaultModel = places.defaultModel();
     parts.modelFolder = places.userData / "models";
     parts.exampleFolder = places.tunes();
-    parts.firstTune = places.tunes() / "scarborough-fair.abc";
+    parts.firstTune = places.tunes() / "greensleeves.abc";
     parts.recoveryFolder = places.userData / "recovery";
     parts.settingsFile =
         std::filesystem::path(

@@ -26,10 +26,10 @@ struct MelodyWord {
     int rank;
 };
 constexpr MelodyWord kMelodyWords[] = {
-    {"melody", 0},  {"melodie", 0}, {"melodia", 0}, {"tune", 0},   {"cantus", 0}, {"canto", 0},
-    {"air", 0},     {"vocal", 1},   {"vocals", 1},  {"vox", 1},    {"voice", 1},  {"lead", 1},
-    {"singer", 1},  {"solo", 1},    {"soprano", 2}, {"sopran", 2}, {"treble", 2}, {"sopranos", 2},
-    {"discant", 2}, {"descant", 2}, {"superius", 2}};
+    {"melody", 0}, {"melodie", 0},  {"melodia", 0}, {"tune", 0},    {"cantus", 0},
+    {"canto", 0},  {"air", 0},      {"vocal", 1},   {"vocals", 1},  {"vox", 1},
+    {"voice", 1},  {"lead", 1},     {"singer", 1},  {"solo", 1},    {"soprano", 2},
+    {"sopran", 2}, {"sopranos", 2}, {"discant", 2}, {"descant", 2}, {"superius", 2}};
 constexpr int kNoPromise = 3;
 
 /// Words that take the promise back.

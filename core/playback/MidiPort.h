@@ -8,10 +8,12 @@
 
 namespace cantilena {
 
-/// A channel message: status, then up to two bytes.
+/// A channel or system message: status, then up to two bytes.
 struct MidiMessage {
     std::array<std::uint8_t, 3> bytes{};
     std::uint8_t size = 0;
+
+    friend constexpr bool operator==(const MidiMessage&, const MidiMessage&) = default;
 };
 
 /// An open MIDI output port. Used from one thread, the one that sends.

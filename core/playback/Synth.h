@@ -13,8 +13,12 @@ struct SynthSettings {
     double gain = 0.4;
 };
 
+/// Channels of a synth. Each run of 16 is like a MIDI port of its own: the tenth of each is drums.
+/// FluidSynth allows 256, but takes its number 255 for "no channel" in places.
+inline constexpr int kSynthChannels = 240;
+
 /// Makes sound from MIDI events. After construction it belongs to the thread that renders; its
-/// functions neither lock nor allocate on our side. Channels are 0 to 15, values as in MIDI.
+/// functions neither lock nor allocate on our side. Channels are 0 to 239, values as in MIDI.
 class Synth {
 public:
     virtual ~Synth() = default;
@@ -25,6 +29,7 @@ public:
     virtual void programChange(int channel, int program) noexcept = 0;
     /// 0 to 16383; 8192 is the centre.
     virtual void pitchBend(int channel, int value) noexcept = 0;
+    /// Silence at once, on every channel; controllers and bend go back to where they began.
     virtual void allSoundOff() noexcept = 0;
     /// Overwrites `frames` frames of each side.
     virtual void render(float* left, float* right, int frames) noexcept = 0;

@@ -1,0 +1,220 @@
+#include "core/playback/ExternalMidi.h"
+
+#include "core/playback/PlaybackSnapshot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace cantilena {
+
+namespace {
+
+/// Bandwidth of the loop: slow enough to smooth the jitter of callbacks, fast enough to follow a
+/// clock that drifts.
+constexpr double kLoopHertz = 0.5;
+/// A block this far from where it was expected means that the stream was interrupted.
+constexpr double kLostSeconds = 0.25;
+/// The sender looks at its queue this often at least.
+constexpr auto kNap = std::chrono::milliseconds(1);
+/// Drivers may lose the last messages before a port is closed.
+constexpr auto kBeforeClosing = std::chrono::milliseconds(100);
+
+constexpr int kNoteOff = 0x80;
+constexpr int kNoteOn = 0x90;
+constexpr int kControlChange = 0xB0;
+constexpr int kProgramChange = 0xC0;
+constexpr int kPitchBend = 0xE0;
+constexpr int kSongPosition = 0xF2;
+constexpr int kTimingClock = 0xF8;
+constexpr int kStart = 0xFA;
+constexpr int kContinue = 0xFB;
+constexpr int kStop = 0xFC;
+constexpr std::int64_t kLastSongPosition = 16383;
+
+std::uint8_t byte(int value) {
+    return static_cast<std::uint8_t>(value);
+}
+
+} // namespace
+
+void BlockClock::beginBlock(std::int64_t frame, int frames, double sampleRate,
+                            double now) noexcept {
+    const double nominal = 1.0 / sampleRate;
+    const double error = m_running ? now - timeOf(frame) : 0.0;
+    if (!m_running || std::abs(error) > kLostSeconds) {
+        m_running = true;
+        m_frame = frame;
+        m_begin = now;
+        m_secondsPerFrame = nominal;
+        return;
+    }
+    const double omega = 2.0 * std::numbers::pi * kLoopHertz * frames * nominal;
+    m_begin = timeOf(frame) + std::numbers::sqrt2 * omega * error;
+    m_frame = frame;
+    const double rate = m_secondsPerFrame + omega * omega * error / std::max(frames, 1);
+    m_secondsPerFrame = std::clamp(rate, 0.99 * nominal, 1.01 * nominal);
+}
+
+double BlockClock::timeOf(std::int64_t frame) const noexcept {
+    return m_begin + static_cast<double>(frame - m_frame) * m_secondsPerFrame;
+}
+
+ExternalMidi::ExternalMidi() {
+    m_program.fill(-1);
+    m_wantedProgram.fill(-1);
+}
+
+ExternalMidi::~ExternalMidi() {
+    close();
+}
+
+void ExternalMidi::open(std::unique_ptr<MidiOut> port) {
+    close();
+    if (!port) {
+        return;
+    }
+    m_port = std::move(port);
+    m_program.fill(-1);
+    m_wantedProgram.fill(-1);
+    m_thread = std::jthread([this](const std::stop_token& token) { run(token); });
+    m_open.store(true);
+}
+
+void ExternalMidi::close() {
+    m_open.store(false);
+    if (!m_port) {
+        return;
+    }
+    m_thread = {};
+    silence();
+    std::this_thread::sleep_for(kBeforeClosing);
+    m_port.reset();
+    while (m_queue.pop()) {
+    }
+    m_panicsDone = m_panicsAsked.load();
+}
+
+void ExternalMidi::beginBlock(std::int64_t frame, int frames, double sampleRate,
+                              Clock::time_point now) noexcept {
+    const double seconds = std::chrono::duration<double>(now.time_since_epoch()).count();
+    m_clock.beginBlock(frame, frames, sampleRate, seconds);
+}
+
+void ExternalMidi::take(const SoundEvent& event) noexcept {
+    const bool isClick = event.channel >= 16 * kTrackGroups;
+    if (!m_open.load(std::memory_order_relaxed) || isClick) {
+        return;
+    }
+    if (event.kind == SoundEvent::Kind::Panic) {
+        m_panicsAsked.fetch_add(1);
+    }
+    const double seconds = m_clock.timeOf(event.frame) + m_delay.load(std::memory_order_relaxed);
+    const auto when = Clock::time_point(
+        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds)));
+    if (!m_queue.push({when, event})) {
+        m_overflowed.store(true);
+    }
+}
+
+void ExternalMidi::run(const std::stop_token& token) {
+    while (!token.stop_requested()) {
+        if (m_overflowed.exchange(false)) {
+            silence();
+        }
+        const std::optional<Due> due = m_queue.pop();
+        if (!due) {
+            std::this_thread::sleep_for(kNap);
+            continue;
+        }
+        while (!token.stop_requested() && !isPanicAsked() && Clock::now() < due->when) {
+            std::this_thread::sleep_until(std::min(due->when, Clock::now() + kNap));
+        }
+        if (due->event.kind == SoundEvent::Kind::Panic) {
+            ++m_panicsDone;
+        }
+        if (!isPanicAsked() || due->event.kind != SoundEvent::Kind::NoteOn) {
+            deliver(due->event);
+        }
+    }
+}
+
+void ExternalMidi::deliver(const SoundEvent& event) noexcept {
+    const int channel = event.channel % 16;
+    switch (event.kind) {
+    case SoundEvent::Kind::NoteOn:
+    case SoundEvent::Kind::NoteOff: deliverNote(event); break;
+    case SoundEvent::Kind::Controller:
+        send(kControlChange | channel, event.number, event.value);
+        break;
+    case SoundEvent::Kind::Program:
+        m_wantedProgram[event.channel] = event.number;
+        m_program[channel] = event.number;
+        send(kProgramChange | channel, event.number, -1);
+        break;
+    case SoundEvent::Kind::PitchBend:
+        send(kPitchBend | channel, event.value & 0x7F, event.value >> 7);
+        break;
+    case SoundEvent::Kind::Panic: silence(); break;
+    case SoundEvent::Kind::Start: send(kStart, -1, -1); break;
+    case SoundEvent::Kind::Continue: {
+        const auto position = static_cast<int>(std::min(event.position, kLastSongPosition));
+        send(kSongPosition, position & 0x7F, position >> 7);
+        send(kContinue, -1, -1);
+        break;
+    }
+    case SoundEvent::Kind::Stop: send(kStop, -1, -1); break;
+    case SoundEvent::Kind::Clock: send(kTimingClock, -1, -1); break;
+    }
+}
+
+void ExternalMidi::deliverNote(const SoundEvent& event) noexcept {
+    const int channel = event.channel % 16;
+    std::uint16_t& held = m_held[channel][event.number & 0x7F];
+    if (event.kind == SoundEvent::Kind::NoteOff) {
+        if (held > 0 && --held == 0) {
+            send(kNoteOff | channel, event.number, 64);
+        }
+        return;
+    }
+    const std::int16_t wanted = m_wantedProgram[event.channel];
+    if (wanted >= 0 && wanted != m_program[channel]) {
+        m_program[channel] = wanted;
+        send(kProgramChange | channel, wanted, -1);
+    }
+    if (held++ > 0) {
+        send(kNoteOff | channel, event.number, 64);
+    }
+    send(kNoteOn | channel, event.number, event.value);
+}
+
+/// Note-offs for receivers that know nothing else, then all the ways to ask for silence.
+void ExternalMidi::silence() noexcept {
+    for (int channel = 0; channel < 16; ++channel) {
+        for (int key = 0; key < 128; ++key) {
+            if (m_held[channel][key] > 0) {
+                send(kNoteOff | channel, key, 64);
+            }
+        }
+        m_held[channel].fill(0);
+        for (const int controller : {64, 120, 123, 121}) {
+            send(kControlChange | channel, controller, 0);
+        }
+        send(kPitchBend | channel, 0, 64);
+    }
+}
+
+/// A negative byte is none.
+void ExternalMidi::send(int status, int first, int second) noexcept {
+    MidiMessage message;
+    message.bytes[0] = byte(status);
+    message.size = 1;
+    for (const int data : {first, second}) {
+        if (data >= 0) {
+            message.bytes[message.size++] = byte(data);
+        }
+    }
+    m_port->send(message);
+}
+
+} // namespace cantilena

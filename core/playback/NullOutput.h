@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/playback/AudioOutput.h"
+
+#include <memory>
+
+namespace cantilena {
+
+/// Calls back in real time and lets the sound go: what plays where there is no device, so that the
+/// playhead moves all the same. Starting it never fails.
+[[nodiscard]] std::unique_ptr<AudioOutput> makeNullOutput(const AudioOutputSettings& settings);
+
+} // namespace cantilena

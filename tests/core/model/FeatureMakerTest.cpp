@@ -1,0 +1,226 @@
+#include "MadeUpTunes.h"
+
+#include "core/model/FeatureMaker.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace cantilena;
+using namespace cantilena::test;
+
+namespace {
+
+bool same(const StepFeatures& a, const StepFeatures& b) {
+    return a.categories == b.categories && a.numbers == b.numbers && a.lastPitch == b.lastPitch &&
+           a.pitchMemory == b.pitchMemory && a.intervalMemory == b.intervalMemory &&
+           a.durationMemory == b.durationMemory;
+}
+
+int valueOf(const StepFeatures& features, std::string_view name) {
+    const auto found =
+        std::find_if(kInputCategories.begin(), kInputCategories.end(),
+                     [name](const InputCategory& input) { return input.name == name; });
+    return features.categories[static_cast<std::size_t>(found - kInputCategories.begin())];
+}
+
+/// The features after these sounds in C major.
+StepFeatures after(std::initializer_list<Sound> sounds, Meter meter = {4, 4}, Tick pickup = {}) {
+    const auto sequence =
+        encode(melodyOf(line(std::span(sounds.begin(), sounds.size())), Key{}, meter, pickup));
+    return featuresOf(*sequence).back();
+}
+
+double totalOf(std::span<const float> logs) {
+    double total = 0.0;
+    for (const float value : logs) {
+        total += std::exp(static_cast<double>(value));
+    }
+    return total;
+}
+
+/// Any melody at all: leaps, rests, odd lengths.
+EventSequence wildTune(std::uint64_t rng, std::size_t events) {
+    Random random(rng);
+    Score score = newScore();
+    score.meters = {{{}, {6, 8}}, {kWhole * 3, {5, 4}}};
+    score.pickup = kQuarter;
+    EventSequence sequence{melodyContext(score, {}, {}), {}};
+    for (std::size_t i = 0; i < events; ++i) {
+        const bool rest = random.below(6) == 0;
+        const Tick length{1 + static_cast<std::int64_t>(random.below(4 * 6720))};
+        sequence.events.push_back({rest ? EventKind::Rest : EventKind::Note,
+                                   {30 + static_cast<int>(random.below(61))},
+                                   length});
+    }
+    return sequence;
+}
+
+} // namespace
+
+class FeatureMakerTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// What comes later must not show now, whatever it is.
+    void theFutureDoesNotShow_data() {
+        QTest::addColumn<int>("rng");
+        for (int rng = 0; rng < 8; ++rng) {
+            QTest::newRow(std::to_string(rng).c_str()) << rng;
+        }
+    }
+    void theFutureDoesNotShow() {
+        QFETCH(int, rng);
+        const auto seed = static_cast<std::uint64_t>(rng);
+        const EventSequence tune = wildTune(seed, 60);
+        const std::vector<StepFeatures> whole = featuresOf(tune);
+        QCOMPARE(whole.size(), std::size_t{61});
+        for (const std::size_t cut : {0, 1, 2, 17, 43, 59}) {
+            EventSequence other = wildTune(seed + 1000, 60);
+            std::copy_n(tune.events.begin(), cut, other.events.begin());
+            const std::vector<StepFeatures> changed = featuresOf(other);
+            for (std::size_t i = 0; i <= cut; ++i) {
+                QVERIFY(same(whole[i], changed[i]));
+            }
+        }
+    }
+
+    /// Asking does not change the answer, nor what comes after it.
+    void askingTwiceGivesTheSame() {
+        const EventSequence tune = wildTune(3, 30);
+        const std::vector<StepFeatures> whole = featuresOf(tune);
+        FeatureMaker maker(tune.context);
+        for (std::size_t i = 0; i < tune.events.size(); ++i) {
+            QVERIFY(same(maker.next(), whole[i]));
+            QVERIFY(same(maker.next(), whole[i]));
+            maker.push(tune.events[i]);
+        }
+    }
+
+    void valuesStayWithinTheirCategories() {
+        for (std::uint64_t rng = 0; rng < 20; ++rng) {
+            EventSequence tune = wildTune(rng, 200);
+            tune.context.meterKnown = rng % 3 != 0;
+            for (const StepFeatures& features : featuresOf(tune)) {
+                for (std::size_t i = 0; i < kInputCategoryCount; ++i) {
+                    QVERIFY(features.categories[i] >= 0);
+                    QVERIFY(features.categories[i] < kInputCategories[i].cardinality);
+                }
+                QVERIFY(std::all_of(features.numbers.begin(), features.numbers.end(),
+                                    [](float x) { return std::isfinite(x); }));
+                QVERIFY(std::abs(totalOf(features.pitchMemory) - 1.0) < 1e-3);
+                QVERIFY(std::abs(totalOf(features.durationMemory) - 1.0) < 1e-3);
+            }
+        }
+    }
+
+    /// The same tune in another key looks the same.
+    void keysLookAlike() {
+        const std::array<Sound, 4> inC = {{{60, 1.0}, {64, 0.5}, {67, 0.5}, {65, 2.0}}};
+        const std::array<Sound, 4> inA = {{{69, 1.0}, {73, 0.5}, {76, 0.5}, {74, 2.0}}};
+        const auto c = featuresOf(*encode(melodyOf(line(inC), *Key::fromName("C"))));
+        const auto a = featuresOf(*encode(melodyOf(line(inA), *Key::fromName("A"))));
+        QVERIFY(std::equal(c.begin(), c.end(), a.begin(), a.end(), same));
+    }
+
+    void theLastEventsShow() {
+        const StepFeatures features = after({{60, 1.0}, {64, 0.5}, {0, 0.25}, {62, 0.75}});
+        QCOMPARE(features.lastPitch, kFurthestFromTonic + 2);
+        QCOMPARE(valueOf(features, "last_pitch"), kFurthestFromTonic + 2);
+        QCOMPARE(valueOf(features, "last_degree"), 2);
+        QCOMPARE(valueOf(features, "last_event"), 1);
+        QCOMPARE(valueOf(features, "last_interval"), intervalClass(-2));
+        QCOMPARE(valueOf(features, "second_interval"), intervalClass(4));
+        QCOMPARE(valueOf(features, "last_duration"), durationClass(kQuarter * 3 / 4));
+        QCOMPARE(valueOf(features, "second_duration"), durationClass(kQuarter / 4));
+        QCOMPARE(valueOf(features, "event_index"), 4);
+        QCOMPARE(valueOf(features, "mode"), 0);
+    }
+
+    void theBeginningIsEmpty() {
+        const StepFeatures features = after({});
+        QCOMPARE(features.lastPitch, -1);
+        QCOMPARE(valueOf(features, "last_event"), 0);
+        QCOMPARE(valueOf(features, "last_interval"), kNoInterval);
+        QCOMPARE(valueOf(features, "match_length"), 0);
+        QCOMPARE(valueOf(features, "back_1_interval"), kIntervals + 1);
+    }
+
+    void thePlaceInTheBarShows_data() {
+        QTest::addColumn<double>("quarters");
+        QTest::addColumn<Meter>("meter");
+        QTest::addColumn<double>("pickup");
+        QTest::addColumn<int>("inBar");
+        QTest::addColumn<int>("inBeat");
+        QTest::addColumn<int>("bar");
+        QTest::newRow("bar line") << 4.0 << Meter{4, 4} << 0.0 << 0 << 0 << 1;
+        QTest::newRow("off beat") << 2.5 << Meter{4, 4} << 0.0 << 60 << 12 << 0;
+        QTest::newRow("compound") << 2.0 << Meter{6, 8} << 0.0 << 48 << 12 << 0;
+        QTest::newRow("after a pickup") << 1.0 << Meter{3, 4} << 1.0 << 0 << 0 << 0;
+        QTest::newRow("in a pickup") << 0.5 << Meter{3, 4} << 1.0 << 60 << 12 << 8;
+        QTest::newRow("ninth bar") << 32.0 << Meter{4, 4} << 0.0 << 0 << 0 << 0;
+        QTest::newRow("a bar beyond the scale") << 10.0 << Meter{12, 4} << 0.0 << 192 << 48 << 0;
+    }
+    void thePlaceInTheBarShows() {
+        QFETCH(double, quarters);
+        QFETCH(Meter, meter);
+        QFETCH(double, pickup);
+        QFETCH(int, inBar);
+        QFETCH(int, bar);
+        const StepFeatures features =
+            after({{60, quarters}}, meter, Tick{static_cast<std::int64_t>(pickup * 6720)});
+        QCOMPARE(valueOf(features, "bar_position"), inBar);
+        QCOMPARE(valueOf(features, "bar_of_eight"), bar);
+    }
+
+    void aBarAgoShows() {
+        const StepFeatures features = after({{60, 1.0}, {64, 1.5}, {0, 1.5}, {65, 1.0}});
+        QCOMPARE(valueOf(features, "back_1_interval"), intervalClass(64 - 65));
+        QCOMPARE(valueOf(features, "back_1_duration"), durationClass(kQuarter * 3 / 2));
+        const StepFeatures held = after({{60, 1.0}, {64, 1.5}, {0, 1.5}, {65, 2.0}});
+        QCOMPARE(valueOf(held, "back_1_duration"), kDurationClasses);
+        const StepFeatures silent = after({{60, 1.0}, {64, 1.5}, {0, 1.5}, {65, 3.0}});
+        QCOMPARE(valueOf(silent, "back_1_interval"), kIntervals);
+    }
+
+    void theLongestMatchShows() {
+        const StepFeatures features = after({{60, 1.0},
+                                             {62, 1.0},
+                                             {65, 1.0},
+                                             {69, 0.5},
+                                             {70, 1.0},
+                                             {67, 1.0},
+                                             {69, 1.0},
+                                             {72, 1.0}});
+        // +2 +3 was followed by +4, half a quarter long.
+        QCOMPARE(valueOf(features, "match_length"), 2);
+        QCOMPARE(valueOf(features, "match_interval"), intervalClass(4));
+        QCOMPARE(valueOf(features, "match_duration"), durationClass(kQuarter / 2));
+    }
+
+    void theMemoryExpectsWhatItHeard() {
+        const StepFeatures features =
+            after({{60, 1.0}, {62, 1.0}, {64, 1.0}, {60, 1.0}, {62, 1.0}});
+        const auto likeliest =
+            std::max_element(features.pitchMemory.begin(), features.pitchMemory.end());
+        QCOMPARE(static_cast<int>(likeliest - features.pitchMemory.begin()),
+                 kFurthestFromTonic + 4);
+        const auto byInterval =
+            std::max_element(features.intervalMemory.begin(), features.intervalMemory.end());
+        QCOMPARE(static_cast<int>(byInterval - features.intervalMemory.begin()),
+                 kFurthestFromTonic + 4);
+    }
+
+    void anUnknownMeterShowsNoPlace() {
+        EventSequence tune = *encode(madeUpTune(1));
+        tune.context.meterKnown = false;
+        for (const StepFeatures& features : featuresOf(tune)) {
+            QCOMPARE(valueOf(features, "bar_position"), 193);
+            QCOMPARE(valueOf(features, "back_1_interval"), kIntervals + 1);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(FeatureMakerTest)
+#include "FeatureMakerTest.moc"

@@ -1,0 +1,375 @@
+#include "core/playback/PlaybackEngine.h"
+#include "core/score/Edits.h"
+#include "tests/core/playback/FakeSound.h"
+#include "tests/core/playback/ScoreOf.h"
+
+#include <QtTest/QtTest>
+
+#include <future>
+
+using namespace cantilena;
+using namespace cantilena::test;
+
+namespace {
+
+/// An engine over a hand-pulled device and a recording synth.
+struct Rig {
+    explicit Rig(const Score& score = scoreOf({trackOf({noteAt(1, 0, 4, 60)}, 5)})) {
+        engine.open({}, {});
+        engine.finishOpening();
+        engine.setScore(std::make_shared<Score>(score));
+    }
+
+    std::atomic<bool> fontFails{false};
+    RecordingSynth* synth = nullptr;
+    HandOutput* output = nullptr;
+    PlaybackParts parts{
+        [this](const SynthSettings& settings) -> Result<std::unique_ptr<Synth>> {
+            if (fontFails) {
+                return Error{ErrorCode::Malformed, settings.soundFont.string() + ": no font"};
+            }
+            auto made = std::make_unique<RecordingSynth>();
+            synth = made.get();
+            return std::unique_ptr<Synth>(std::move(made));
+        },
+        [this](const AudioOutputSettings& settings) -> Result<std::unique_ptr<AudioOutput>> {
+            auto made = std::make_unique<HandOutput>(settings.sampleRate);
+            output = made.get();
+            return std::unique_ptr<AudioOutput>(std::move(made));
+        },
+        {},
+        {}};
+    PlaybackEngine engine{parts};
+};
+
+Error failure(const char* sentence) {
+    return {ErrorCode::Unavailable, sentence};
+}
+
+} // namespace
+
+class PlaybackEngineTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theTransportAnswersAtOnceAndThenAsTheSoundGoes() {
+        Rig rig;
+        QVERIFY(!rig.engine.isPlaying());
+        rig.engine.seek(quarters(1));
+        QCOMPARE(rig.engine.playhead(), quarters(1));
+        rig.engine.play();
+        QVERIFY(rig.engine.isPlaying());
+        rig.output->pull(24'000);
+        QVERIFY(rig.engine.isPlaying());
+        QCOMPARE(rig.engine.playhead(), quarters(2));
+        rig.engine.pause();
+        QVERIFY(!rig.engine.isPlaying());
+        rig.output->pull(256);
+        QVERIFY(!rig.engine.isPlaying());
+        QCOMPARE(rig.engine.playhead(), quarters(2));
+        rig.engine.stop();
+        rig.output->pull(256);
+        QCOMPARE(rig.engine.playhead(), quarters(1));
+    }
+
+    void seekIsKeptWithinTheScore() {
+        Rig rig;
+        rig.engine.seek(-quarters(3));
+        QCOMPARE(rig.engine.playhead(), Tick{});
+        rig.engine.seek(kLongestScore * 2);
+        QCOMPARE(rig.engine.playhead(), kLongestScore);
+    }
+
+    void playingStopsAtTheEndOfTheLastBar() {
+        Rig rig(scoreOf({trackOf({noteAt(1, 0, 1, 60)})}));
+        rig.engine.play();
+        rig.output->pull(4 * 24'000 - 1);
+        QVERIFY(rig.engine.isPlaying());
+        rig.output->pull(256);
+        QVERIFY(!rig.engine.isPlaying());
+        QCOMPARE(rig.engine.playhead(), Tick{});
+    }
+
+    void theLoopHolds() {
+        Rig rig;
+        rig.engine.setLoop(TickRange{{}, quarters(1)});
+        rig.engine.play();
+        rig.output->pull(24'000 * 3 + 12'000);
+        QCOMPARE(rig.engine.playhead(), quarters(1, 2));
+        QCOMPARE(rig.synth->only({Call::Kind::On}).size(), std::size_t(4));
+        rig.engine.setLoop(std::nullopt);
+        rig.output->pull(24'000);
+        QCOMPARE(rig.engine.playhead(), quarters(3, 2));
+    }
+
+    void aLoopOfNoLengthSwitchesLoopingOff() {
+        Rig rig;
+        rig.engine.setLoop(TickRange{{}, quarters(1)});
+        rig.engine.setLoop(TickRange{quarters(1), quarters(1)});
+        rig.engine.play();
+        rig.output->pull(48'000);
+        QCOMPARE(rig.engine.playhead(), quarters(2));
+    }
+
+    void anEditIsHeardAtTheNextBlock() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(1024);
+        rig.engine.setScore(std::make_shared<Score>(scoreOf({trackOf({}, 5)})));
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->notes().back(), (Call{1024, Call::Kind::Off, 0, 60, 0}));
+    }
+
+    void aPreviewSoundsWithTheTracksProgram() {
+        Rig rig;
+        rig.output->pull(256);
+        rig.engine.startNote(0, Pitch{72}, 200);
+        rig.output->pull(256);
+        rig.engine.endNote(0, Pitch{72});
+        rig.output->pull(256);
+        const std::vector<Call> notes = rig.synth->notes();
+        QCOMPARE(notes.size(), std::size_t(2));
+        QCOMPARE(notes[0], (Call{256, Call::Kind::On, 0, 72, 127}));
+        QCOMPARE(notes[1], (Call{512, Call::Kind::Off, 0, 72, 0}));
+        QCOMPARE(rig.synth->only({Call::Kind::Program}).front().number, 5);
+    }
+
+    void previewsOfWhatIsNotThereAreIgnored() {
+        Rig rig;
+        rig.engine.startNote(9, Pitch{60}, 80);
+        rig.engine.startNote(0, Pitch{200}, 80);
+        rig.output->pull(256);
+        QVERIFY(rig.synth->notes().empty());
+    }
+
+    void panicSilencesTheSynth() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(256);
+        rig.engine.panic();
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->keysDown(), 0);
+        QCOMPARE(rig.synth->only({Call::Kind::AllOff}).size(), std::size_t(1));
+    }
+
+    void healthNamesFontAndDevice() {
+        Rig rig;
+        const PlaybackHealth health = rig.engine.health();
+        QVERIFY(health.audible);
+        QCOMPARE(health.sentence, std::string("Recorded, Hand"));
+        QCOMPARE(health.latencyMilliseconds, 16.0);
+    }
+
+    void peaksAreReadOnce() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(256);
+        const PlaybackHealth first = rig.engine.health();
+        QVERIFY(first.peakLeft > 0.0F);
+        QCOMPARE(first.peakLeft, first.peakRight);
+        QCOMPARE(first.voices, 1);
+        QVERIFY(first.worstCallbackShare > 0.0);
+        QCOMPARE(rig.engine.health().peakLeft, 0.0F);
+        QCOMPARE(rig.engine.health().worstCallbackShare, 0.0);
+    }
+
+    void beforeOpeningItSaysSo() {
+        PlaybackEngine engine({});
+        QVERIFY(!engine.health().audible);
+        QVERIFY(!engine.health().sentence.empty());
+        engine.setScore(std::make_shared<Score>(scoreOf({})));
+        engine.play();
+        QCOMPARE(engine.playhead(), Tick{});
+    }
+
+    void whyNothingIsHeardIsOneSentence_data() {
+        QTest::addColumn<bool>("synth");
+        QTest::addColumn<bool>("device");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no device") << true << false << "Nothing can be heard: no sound device.";
+        QTest::newRow("no font") << false << true << "Nothing can be heard: No sound font.";
+        QTest::newRow("neither") << false << false
+                                 << "Nothing can be heard: no sound device; and No sound font.";
+    }
+    void whyNothingIsHeardIsOneSentence() {
+        QFETCH(bool, synth);
+        QFETCH(bool, device);
+        QFETCH(QString, sentence);
+        PlaybackParts parts;
+        parts.makeSynth = [&](const SynthSettings&) -> Result<std::unique_ptr<Synth>> {
+            if (!synth) {
+                return failure("No sound font");
+            }
+            return std::unique_ptr<Synth>(std::make_unique<RecordingSynth>());
+        };
+        parts.makeOutput = [&](const AudioOutputSettings&) -> Result<std::unique_ptr<AudioOutput>> {
+            if (!device) {
+                return failure("no sound device");
+            }
+            return std::unique_ptr<AudioOutput>(std::make_unique<HandOutput>(48'000.0));
+        };
+        PlaybackEngine engine(parts);
+        engine.open({}, {});
+        engine.finishOpening();
+        QVERIFY(!engine.health().audible);
+        QCOMPARE(QString::fromStdString(engine.health().sentence), sentence);
+    }
+
+    void withoutADeviceThePlayheadMovesInRealTime() {
+        PlaybackEngine engine({});
+        engine.open({}, {});
+        engine.setScore(std::make_shared<Score>(scoreOf({trackOf({noteAt(1, 0, 100, 60)})})));
+        QElapsedTimer timer;
+        timer.start();
+        engine.play();
+        QTRY_VERIFY_WITH_TIMEOUT(engine.playhead() >= quarters(1), 5000);
+        // A quarter is half a second: less than that cannot have passed.
+        QVERIFY(timer.elapsed() >= 450);
+        engine.pause();
+        QTRY_VERIFY(!engine.isPlaying());
+    }
+
+    void openingDoesNotHoldUpTheCaller() {
+        std::promise<void> released;
+        PlaybackParts parts;
+        parts.makeOutput = [&](const AudioOutputSettings&) -> Result<std::unique_ptr<AudioOutput>> {
+            released.get_future().wait();
+            return std::unique_ptr<AudioOutput>(std::make_unique<HandOutput>(48'000.0));
+        };
+        parts.makeSynth = [](const SynthSettings&) -> Result<std::unique_ptr<Synth>> {
+            return std::unique_ptr<Synth>(std::make_unique<RecordingSynth>());
+        };
+        PlaybackEngine engine(parts);
+        engine.open({}, {});
+        const PlaybackHealth before = engine.health();
+        QVERIFY(before.opening);
+        QVERIFY(!before.audible);
+        QCOMPARE(before.sentence, std::string("Sound is being opened."));
+        released.set_value();
+        QTRY_VERIFY(engine.health().audible);
+        QVERIFY(!engine.health().opening);
+    }
+
+    void theLastOfSeveralOpeningsCounts() {
+        std::vector<double> rates;
+        PlaybackParts parts;
+        parts.makeOutput =
+            [&](const AudioOutputSettings& settings) -> Result<std::unique_ptr<AudioOutput>> {
+            rates.push_back(settings.sampleRate);
+            return std::unique_ptr<AudioOutput>(std::make_unique<HandOutput>(settings.sampleRate));
+        };
+        parts.makeSynth = [&](const SynthSettings& settings) -> Result<std::unique_ptr<Synth>> {
+            // The synth plays at the rate of the output it goes with.
+            if (settings.sampleRate != rates.back()) {
+                return failure("another rate");
+            }
+            return std::unique_ptr<Synth>(std::make_unique<RecordingSynth>());
+        };
+        PlaybackEngine engine(parts);
+        for (const double rate : {44'100.0, 48'000.0, 96'000.0}) {
+            AudioOutputSettings settings;
+            settings.sampleRate = rate;
+            engine.open({}, settings);
+        }
+        engine.finishOpening();
+        QCOMPARE(rates.back(), 96'000.0);
+        QVERIFY(engine.health().audible);
+    }
+
+    void anotherFontTakesOverTheNotesThatSound() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(1000);
+        rig.engine.setSoundFont("other.sf2");
+        rig.engine.finishOpening();
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->only({Call::Kind::Program}).front().number, 5);
+        QCOMPARE(rig.synth->notes(), std::vector<Call>({{0, Call::Kind::On, 0, 60, 80}}));
+    }
+
+    void aFontThatCannotBeLoadedLeavesTheFormerOne() {
+        Rig rig;
+        rig.fontFails = true;
+        rig.engine.setSoundFont("broken.sf2");
+        rig.engine.finishOpening();
+        const PlaybackHealth health = rig.engine.health();
+        QVERIFY(health.audible);
+        QCOMPARE(health.notice, std::string("broken.sf2: no font; Recorded plays on"));
+        rig.engine.play();
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->keysDown(), 1);
+    }
+
+    void aDeviceThatDiesGivesWayToSilenceThatSaysSo() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(24'000);
+        QVERIFY(rig.engine.health().audible);
+        // Nobody asks for sound any more; time passes.
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.engine.health().audible, 5000);
+        QCOMPARE(rig.engine.health().sentence,
+                 std::string("Nothing can be heard: Hand stopped asking for sound."));
+        QVERIFY(rig.engine.isPlaying());
+        QTRY_VERIFY(rig.engine.playhead() > quarters(1));
+        // And it comes back by itself.
+        QTRY_VERIFY_WITH_TIMEOUT(rig.engine.health().audible, 9000);
+    }
+
+    void theCountInComesBeforeThePlayhead() {
+        Rig rig;
+        rig.engine.play({1, std::nullopt});
+        QCOMPARE(rig.engine.playhead(), -kWhole);
+        rig.output->pull(4 * 24'000);
+        QCOMPARE(rig.engine.playhead(), Tick{});
+    }
+
+    void aSelectionIsPlayedOnce() {
+        Rig rig;
+        rig.engine.setLoop(TickRange{{}, quarters(1)});
+        rig.engine.play({0, TickRange{quarters(1), quarters(3)}});
+        QCOMPARE(rig.engine.playhead(), quarters(1));
+        rig.output->pull(47'999);
+        QVERIFY(rig.engine.isPlaying());
+        rig.output->pull(256);
+        QVERIFY(!rig.engine.isPlaying());
+        QCOMPARE(rig.engine.playhead(), quarters(1));
+    }
+
+    void speedAndMetronomeReachTheSound() {
+        Rig rig;
+        rig.engine.setSpeed(2.0);
+        rig.engine.setMetronome(true);
+        rig.engine.play();
+        rig.output->pull(24'000);
+        QCOMPARE(rig.engine.playhead(), quarters(2));
+        QCOMPARE(rig.synth->only({Call::Kind::On}).size(), std::size_t(3));
+    }
+
+    void midiPortsThatAreNotBuiltInFailWithASentence() {
+        PlaybackEngine engine({});
+        QVERIFY(engine.midiOutputs().empty());
+        QVERIFY(!engine.setMidiOutput("Synth").ok());
+        QVERIFY(engine.setMidiOutput("").ok());
+        QCOMPARE(engine.midiOutput(), std::string());
+    }
+
+    void reopeningAtAnotherRateGoesOnFromThePlayhead() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(24'000);
+        AudioOutputSettings settings;
+        settings.sampleRate = 96'000.0;
+        rig.engine.open({}, settings);
+        rig.engine.finishOpening();
+        // The silent output played on meanwhile.
+        const Tick begin = rig.engine.playhead();
+        QVERIFY(begin >= quarters(1));
+        rig.output->pull(48'000);
+        const Tick passed = rig.engine.playhead() - begin;
+        QVERIFY(passed >= quarters(1) - Tick{1} && passed <= quarters(1) + Tick{1});
+        QVERIFY(rig.engine.isPlaying());
+    }
+};
+
+QTEST_GUILESS_MAIN(PlaybackEngineTest)
+#include "PlaybackEngineTest.moc"

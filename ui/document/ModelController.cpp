@@ -1,0 +1,41 @@
+#include "ui/document/ModelController.h"
+
+#include <utility>
+
+namespace cantilena {
+
+ModelController::ModelController(StudioParts parts, QObject* parent)
+    : QObject(parent)
+    , m_parts(std::move(parts)) {
+    connect(&m_worker, &Worker::idle, this, &ModelController::changed);
+}
+
+void ModelController::load(const std::filesystem::path& path) {
+    m_reason.clear();
+    m_worker.start([this, path, load = m_parts.loadModel](const Worker::Line& line) {
+        auto loaded = load(path);
+        line.post([this, path, loaded = std::move(loaded)] {
+            if (loaded) {
+                m_model = *loaded;
+                m_path = path;
+                return;
+            }
+            const QString sentence = QString::fromStdString(loaded.error().message);
+            if (!m_model) {
+                m_reason = sentence;
+            }
+            Q_EMIT failed(sentence);
+        });
+    });
+    Q_EMIT changed();
+}
+
+void ModelController::use(std::shared_ptr<const MelodyModel> model,
+                          const std::filesystem::path& path) {
+    m_model = std::move(model);
+    m_path = path;
+    m_reason.clear();
+    Q_EMIT changed();
+}
+
+} // namespace cantilena

@@ -1,0 +1,363 @@
+#include "ui/views/MainWindow.h"
+
+#include "ui/views/CommandPalette.h"
+#include "ui/views/ComposePanel.h"
+#include "ui/views/DockPanel.h"
+#include "ui/views/DocumentDesk.h"
+#include "ui/views/FirstSteps.h"
+#include "ui/views/Icons.h"
+#include "ui/views/Labels.h"
+#include "ui/views/MessageBar.h"
+#include "ui/views/ModelPanel.h"
+#include "ui/views/PianoRoll.h"
+#include "ui/views/StatusLine.h"
+#include "ui/views/StudioActions.h"
+#include "ui/views/Theme.h"
+#include "ui/views/TracksPanel.h"
+#include "ui/views/TrainingWindow.h"
+#include "ui/views/TransportBar.h"
+
+#include <QAbstractSpinBox>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTimer>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace cantilena {
+
+namespace {
+
+constexpr QSize kFirstSize{1400, 900};
+constexpr QSize kSmallest{1040, 600};
+constexpr int kLeftWidth = 216;
+constexpr int kRightWidth = 330;
+/// Changes when docks are added or renamed.
+constexpr int kLayoutVersion = 1;
+
+} // namespace
+
+MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
+    : m_parts(std::move(parts))
+    , m_chooser(std::move(chooser))
+    , m_settings(toText(m_parts.settingsFile), QSettings::IniFormat)
+    , m_playback(m_document, *m_parts.engine)
+    , m_models(m_parts)
+    , m_generate(m_document)
+    , m_audition(m_document, m_generate, m_playback)
+    , m_training(m_parts)
+    , m_export(m_parts)
+    , m_project(m_document, m_playback)
+    , m_actions(new StudioActions(this))
+    , m_desk(new DocumentDesk(m_document, m_project, m_export, m_settings, m_chooser, *this))
+    , m_roll(new PianoRoll(m_document, this))
+    , m_transport(nullptr)
+    , m_tracks(new TracksPanel(m_document, this))
+    , m_model(new ModelPanel(m_actions->train, m_actions->openModel, this))
+    , m_compose(new ComposePanel(m_actions->generate, m_actions->cancelGenerate, this))
+    , m_messages(new MessageBar(this))
+    , m_firstSteps(new FirstSteps(this))
+    , m_status(new StatusLine(this))
+    , m_documentState(makeLabel(QStringLiteral("documentState"), role::kMuted, {}, this)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    m_transport =
+        new TransportBar({m_actions->toStart, m_actions->play, m_actions->stop, m_actions->loop,
+                          m_roll->toolActions(), m_actions->sound, m_actions->find},
+                         this);
+    layOut();
+    makeDocks();
+    makeMenus();
+    connectFileActions();
+    connectDocument();
+    connectTrackActions();
+    connectComposing();
+    connectAudition();
+    connectPlaying();
+    connectTransport();
+    connectViewing();
+    connectExport();
+    connectTraining();
+    freeTextFields();
+    restoreLayout();
+    showModel();
+    showTitle();
+    showRecentFiles();
+    m_status->setHint(m_roll->hint());
+    m_roll->setFocus();
+}
+
+MainWindow::~MainWindow() {
+    // The controllers go before the widgets do; nothing they say may reach those any more.
+    m_models.disconnect();
+    m_generate.disconnect();
+    m_audition.disconnect();
+    m_training.disconnect();
+    m_export.disconnect();
+    m_playback.disconnect();
+    m_project.disconnect();
+    m_document.disconnect();
+}
+
+void MainWindow::layOut() {
+    auto* centre = new QWidget(this);
+    centre->setObjectName(QStringLiteral("centre"));
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_firstSteps);
+    column->addWidget(m_roll, 1);
+    m_roll->setObjectName(QStringLiteral("pianoRoll"));
+    setCentralWidget(centre);
+    setStatusBar(m_status);
+    m_firstSteps->setVisible(!m_settings.value(QStringLiteral("firstStepsClosed")).toBool());
+
+    // The bar spans the whole window, above the docks, as part of the menu's row.
+    auto* top = new QWidget(this);
+    top->setObjectName(QStringLiteral("topArea"));
+    auto* topColumn = new QVBoxLayout(top);
+    topColumn->setContentsMargins(0, 0, 0, 0);
+    topColumn->setSpacing(0);
+    auto* menus = new QMenuBar(top);
+    menus->setObjectName(QStringLiteral("menuBar"));
+    m_documentState->setContentsMargins(0, 0, spacing::kLarge, 0);
+    menus->setCornerWidget(m_documentState);
+    topColumn->addWidget(menus);
+    topColumn->addWidget(m_transport);
+    setMenuWidget(top);
+    setMinimumSize(kSmallest);
+}
+
+void MainWindow::makeDocks() {
+    auto* left = new QWidget(this);
+    left->setObjectName(QStringLiteral("leftPanels"));
+    left->setProperty("ground", "panel");
+    auto* scroll = new QScrollArea(left);
+    scroll->setObjectName(QStringLiteral("tracksScroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setProperty("ground", "panel");
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* inside = new QWidget(scroll);
+    inside->setObjectName(QStringLiteral("tracksInside"));
+    auto* insideColumn = new QVBoxLayout(inside);
+    insideColumn->setContentsMargins(0, 0, 0, 0);
+    insideColumn->addWidget(m_tracks);
+    insideColumn->addStretch(1);
+    scroll->setWidget(inside);
+    left->setMinimumWidth(kLeftWidth);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(scroll, 1);
+    column->addWidget(m_model);
+
+    m_leftDock = new DockPanel(QStringLiteral("tracksDock"), tr("Tracks"), left, this);
+    auto* add = new QToolButton(m_leftDock);
+    add->setObjectName(QStringLiteral("addTrackButton"));
+    add->setDefaultAction(m_actions->addTrack);
+    add->setProperty("quiet", true);
+    add->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    add->setIconSize({16, 16});
+    add->setFocusPolicy(Qt::TabFocus);
+    m_leftDock->addToHead(add);
+    m_rightDock = new DockPanel(QStringLiteral("composeDock"), tr("Compose"), m_compose, this);
+    addDockWidget(Qt::LeftDockWidgetArea, m_leftDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_rightDock);
+    resizeDocks({m_leftDock, m_rightDock}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+
+    const auto dress = [](QAction* action, const char* name, const QKeySequence& keys,
+                          const QString& tip) {
+        action->setObjectName(QLatin1String(name));
+        action->setShortcut(keys);
+        action->setStatusTip(tip);
+    };
+    dress(m_leftDock->toggleViewAction(), "actionShowTracks", QKeySequence(Qt::Key_F7),
+          tr("Show or fold the tracks and the model"));
+    dress(m_rightDock->toggleViewAction(), "actionShowCompose", QKeySequence(Qt::Key_F8),
+          tr("Show or fold the compose panel"));
+    addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction()});
+}
+
+/// A text field takes Enter and Escape for itself and then gives the keyboard back to the score.
+void MainWindow::freeTextFields() {
+    for (auto* spin : findChildren<QAbstractSpinBox*>()) {
+        spin->installEventFilter(this);
+        if (auto* edit = spin->findChild<QLineEdit*>()) {
+            edit->setObjectName(spin->objectName() + QStringLiteral("Text"));
+        }
+    }
+    for (auto* combo : findChildren<QComboBox*>()) {
+        combo->installEventFilter(this);
+    }
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    const bool isKey =
+        event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (!isKey) {
+        return QMainWindow::eventFilter(watched, event);
+    }
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape) {
+        if (event->type() == QEvent::ShortcutOverride) {
+            event->accept();
+            return true;
+        }
+        QMetaObject::invokeMethod(
+            this, [this] { m_roll->setFocus(); }, Qt::QueuedConnection);
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::begin(const std::filesystem::path& file) {
+    std::error_code failure;
+    if (!file.empty()) {
+        m_desk->openFile(file);
+    } else if (!m_firstSteps->isHidden() && std::filesystem::exists(m_parts.firstTune, failure)) {
+        m_desk->openFile(m_parts.firstTune);
+    }
+}
+
+bool MainWindow::event(QEvent* event) {
+    const bool done = QMainWindow::event(event);
+    if (event->type() == QEvent::Paint && !m_hasPainted) {
+        m_hasPainted = true;
+        // The window is on screen before anything is read.
+        QTimer::singleShot(0, this, [this] {
+            std::error_code failure;
+            if (!m_models.model() && std::filesystem::exists(m_parts.defaultModel, failure)) {
+                m_models.load(m_parts.defaultModel);
+            }
+        });
+    }
+    return done;
+}
+
+void MainWindow::showTitle() {
+    const QString name = m_project.name();
+    setWindowTitle(tr("%1[*] \u2013 Cantilena").arg(name));
+    setWindowModified(m_document.isModified());
+    const QString state = m_document.isModified()    ? tr("not saved")
+                          : m_project.path().empty() ? tr("new")
+                                                     : tr("saved");
+    m_documentState->setText(QStringLiteral("%1 \u2022 %2").arg(name, state));
+    m_documentState->setToolTip(toText(m_project.path()));
+}
+
+void MainWindow::showRecentFiles() {
+    const QStringList files = m_desk->recentFiles();
+    for (int i = 0; i < kRecentEntries; ++i) {
+        QAction* entry = m_actions->recent.at(i);
+        const bool is = i < files.size();
+        entry->setVisible(is);
+        entry->setEnabled(is);
+        entry->setText(is ? QFileInfo(files.at(i)).fileName() : QString());
+        entry->setData(is ? files.at(i) : QString());
+        entry->setStatusTip(is ? files.at(i) : QString());
+    }
+}
+
+void MainWindow::restoreLayout() {
+    if (!restoreGeometry(m_settings.value(QStringLiteral("geometry")).toByteArray())) {
+        resize(kFirstSize);
+    }
+    restoreState(m_settings.value(QStringLiteral("docks")).toByteArray(), kLayoutVersion);
+    if (m_settings.contains(QStringLiteral("generate/bars"))) {
+        GenerateSettings settings = m_compose->settings();
+        settings.bars = m_settings.value(QStringLiteral("generate/bars")).toInt();
+        settings.candidates = m_settings.value(QStringLiteral("generate/candidates")).toInt();
+        settings.temperature = m_settings.value(QStringLiteral("generate/temperature")).toDouble();
+        settings.topP = m_settings.value(QStringLiteral("generate/topP")).toDouble();
+        m_compose->setSettings(settings);
+    }
+}
+
+void MainWindow::keepLayout() {
+    m_settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    m_settings.setValue(QStringLiteral("docks"), saveState(kLayoutVersion));
+    const GenerateSettings settings = m_compose->settings();
+    m_settings.setValue(QStringLiteral("generate/bars"), settings.bars);
+    m_settings.setValue(QStringLiteral("generate/candidates"), settings.candidates);
+    m_settings.setValue(QStringLiteral("generate/temperature"), settings.temperature);
+    m_settings.setValue(QStringLiteral("generate/topP"), settings.topP);
+}
+
+bool MainWindow::mayClose() {
+    if (m_closes) {
+        return true;
+    }
+    const auto closeNow = [this] {
+        m_closes = true;
+        close();
+    };
+    if (!m_training.isTraining()) {
+        if (!m_document.isModified()) {
+            return true;
+        }
+        m_desk->whenSafe(closeNow);
+        return false;
+    }
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Training is under way"),
+                                     tr("Stop training and close?"), QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("trainingQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("The best model so far is kept."));
+    auto* yes = question->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+    yes->setObjectName(QStringLiteral("trainingClose"));
+    auto* no = question->addButton(tr("Go on"), QMessageBox::RejectRole);
+    no->setObjectName(QStringLiteral("trainingGoOn"));
+    connect(yes, &QAbstractButton::clicked, this, [this, closeNow] { m_desk->whenSafe(closeNow); });
+    question->open();
+    return false;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
+    keepLayout();
+    m_playback.endAudition();
+    m_playback.engine().stop();
+    if (m_trainingWindow) {
+        m_trainingWindow->close();
+    }
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString file = event->mimeData()->urls().front().toLocalFile();
+    event->acceptProposedAction();
+    if (QFileInfo(file).isDir()) {
+        showTraining();
+        m_training.scan(toPath(file));
+    } else if (file.endsWith(QLatin1String(".safetensors"))) {
+        m_models.load(toPath(file));
+    } else {
+        m_desk->openFile(toPath(file));
+    }
+}
+
+} // namespace cantilena

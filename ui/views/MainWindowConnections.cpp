@@ -1,0 +1,603 @@
+#include "ui/views/MainWindow.h"
+
+#include "ui/views/CommandPalette.h"
+#include "ui/views/ComposePanel.h"
+#include "ui/views/DockPanel.h"
+#include "ui/views/DocumentDesk.h"
+#include "ui/views/FirstSteps.h"
+#include "ui/views/Icons.h"
+#include "ui/views/MessageBar.h"
+#include "ui/views/ModelPanel.h"
+#include "ui/views/PianoRoll.h"
+#include "ui/views/ShortcutSheet.h"
+#include "ui/views/SoundDialog.h"
+#include "ui/views/StatusLine.h"
+#include "ui/views/StudioActions.h"
+#include "ui/views/Theme.h"
+#include "ui/views/TracksPanel.h"
+#include "ui/views/TrainingWindow.h"
+#include "ui/views/TransportBar.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace cantilena {
+
+namespace {
+
+/// Tempo changes within this time of each other are one undo step: a turn of the wheel.
+constexpr qint64 kTempoStepMilliseconds = 1000;
+
+constexpr const char* kThemeKey = "theme";
+
+/// Where the change that is in force at `tick` stands; 0 when none does.
+template <typename Change>
+Tick inForceSince(const std::vector<Change>& changes, Tick tick) {
+    Tick since{0};
+    for (const Change& change : changes) {
+        if (change.tick <= tick) {
+            since = change.tick;
+        }
+    }
+    return since;
+}
+
+} // namespace
+
+void MainWindow::addRollActions(QMenu& menu, const std::vector<QAction*>& actions) {
+    for (QAction* action : actions) {
+        if (action == nullptr) {
+            menu.addSeparator();
+        } else {
+            menu.addAction(action);
+        }
+    }
+}
+
+void MainWindow::makeMenus() {
+    auto* bar = findChild<QMenuBar*>(QStringLiteral("menuBar"));
+    const auto menu = [bar](const char* name, const QString& title) {
+        QMenu* added = bar->addMenu(title);
+        added->setObjectName(QLatin1String(name));
+        return added;
+    };
+    StudioActions& a = *m_actions;
+    QMenu* file = menu("fileMenu", tr("&File"));
+    file->addActions({a.newScore, a.open, a.openExample});
+    QMenu* recent = file->addMenu(tr("Open &recent"));
+    recent->setObjectName(QStringLiteral("recentMenu"));
+    recent->addActions(a.recent);
+    connect(file, &QMenu::aboutToShow, this,
+            [this, recent] { recent->menuAction()->setVisible(!m_desk->recentFiles().isEmpty()); });
+    file->addSeparator();
+    file->addActions({a.save, a.saveAs});
+    file->addSeparator();
+    file->addActions({a.importTracks, a.exportNotes, a.exportSound});
+    file->addSeparator();
+    file->addAction(a.quit);
+
+    QMenu* edit = menu("editMenu", tr("&Edit"));
+    edit->addActions({a.undo, a.redo});
+    edit->addSeparator();
+    addRollActions(*edit, m_roll->editActions());
+    edit->addSeparator();
+    addRollActions(*edit, m_roll->toolActions());
+
+    QMenu* tracks = menu("trackMenu", tr("&Track"));
+    tracks->addActions({a.addTrack, a.removeTrack, a.renameTrack, a.chooseInstrument});
+    tracks->addSeparator();
+    tracks->addActions({a.muteTrack, a.soloTrack});
+    tracks->addSeparator();
+    tracks->addActions({a.previousTrack, a.nextTrack});
+
+    QMenu* compose = menu("composeMenu", tr("&Compose"));
+    compose->addActions({a.generate, a.cancelGenerate});
+    compose->addSeparator();
+    compose->addActions(a.audition);
+    compose->addActions({a.keep, a.clearCandidates});
+    compose->addSeparator();
+    compose->addActions({a.train, a.openModel, a.shippedModel});
+
+    QMenu* play = menu("playMenu", tr("&Play"));
+    play->addActions({a.play, a.stop, a.toStart, a.previousBar, a.nextBar, a.loop});
+    play->addSeparator();
+    play->addActions({a.panic, a.sound});
+
+    QMenu* view = menu("viewMenu", tr("&View"));
+    addRollActions(*view, m_roll->viewActions());
+    view->addSeparator();
+    view->addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction()});
+    QMenu* themes = view->addMenu(tr("&Theme"));
+    themes->setObjectName(QStringLiteral("themeMenu"));
+    themes->addActions({a.themeSystem, a.themeLight, a.themeDark});
+    view->addAction(a.fullScreen);
+
+    QMenu* help = menu("helpMenu", tr("&Help"));
+    help->addActions({a.find, a.keys, a.about});
+}
+
+void MainWindow::connectFileActions() {
+    const StudioActions& a = *m_actions;
+    connect(a.newScore, &QAction::triggered, m_desk, &DocumentDesk::startNew);
+    connect(a.open, &QAction::triggered, m_desk, &DocumentDesk::open);
+    connect(a.openExample, &QAction::triggered, this,
+            [this] { m_desk->openExample(m_parts.exampleFolder); });
+    connect(a.save, &QAction::triggered, m_desk, qOverload<>(&DocumentDesk::save));
+    connect(a.saveAs, &QAction::triggered, m_desk, qOverload<>(&DocumentDesk::saveAs));
+    connect(a.importTracks, &QAction::triggered, m_desk, &DocumentDesk::importTracks);
+    connect(a.exportNotes, &QAction::triggered, m_desk, &DocumentDesk::exportNotes);
+    connect(a.exportSound, &QAction::triggered, m_desk, &DocumentDesk::exportSound);
+    connect(a.quit, &QAction::triggered, this, &QWidget::close);
+    for (QAction* entry : a.recent) {
+        connect(entry, &QAction::triggered, this,
+                [this, entry] { m_desk->openFile(toPath(entry->data().toString())); });
+    }
+    std::error_code failure;
+    a.openExample->setEnabled(std::filesystem::is_directory(m_parts.exampleFolder, failure));
+    connect(m_desk, &DocumentDesk::recentFilesChanged, this, &MainWindow::showRecentFiles);
+    connect(m_desk, &DocumentDesk::problem, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Problem, sentence);
+    });
+    connect(m_desk, &DocumentDesk::notice, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Notice, sentence);
+    });
+    connect(m_desk, &DocumentDesk::opened, this, [this] {
+        m_messages->dismiss();
+        m_generate.clear();
+        m_compose->clearCandidates(m_compose->settings());
+        m_roll->setLoop(m_playback.loop());
+        m_loopRange = m_playback.loop();
+        m_actions->loop->setChecked(m_loopRange.has_value());
+    });
+}
+
+void MainWindow::connectDocument() {
+    const auto showUndo = [this] {
+        QUndoStack& stack = m_document.undoStack();
+        m_actions->undo->setEnabled(stack.canUndo());
+        m_actions->undo->setText(stack.canUndo() ? tr("&Undo: %1").arg(stack.undoText())
+                                                 : tr("&Undo"));
+        m_actions->redo->setEnabled(stack.canRedo());
+        m_actions->redo->setText(stack.canRedo() ? tr("&Redo: %1").arg(stack.redoText())
+                                                 : tr("&Redo"));
+    };
+    QUndoStack& stack = m_document.undoStack();
+    connect(&stack, &QUndoStack::indexChanged, this, showUndo);
+    connect(m_actions->undo, &QAction::triggered, &stack, &QUndoStack::undo);
+    connect(m_actions->redo, &QAction::triggered, &stack, &QUndoStack::redo);
+    const auto showScore = [this] {
+        const Score& score = *m_document.score();
+        m_transport->showScore(score, m_playback.playhead());
+        const bool any = score.noteCount() > 0;
+        m_actions->exportNotes->setEnabled(any);
+        m_actions->exportSound->setEnabled(any && m_parts.exportSound);
+        m_actions->removeTrack->setEnabled(score.tracks.size() > 1);
+        m_compose->setStale(m_generate.isStale());
+        if (m_document.isModified()) {
+            m_firstSteps->setDone(FirstSteps::Step::Sketch);
+        }
+    };
+    connect(&m_document, &ScoreDocument::scoreChanged, this, showScore);
+    connect(&m_document, &ScoreDocument::modifiedChanged, this, &MainWindow::showTitle);
+    connect(&m_project, &ProjectController::pathChanged, this, &MainWindow::showTitle);
+    showUndo();
+    showScore();
+}
+
+void MainWindow::editTrack(const QString& text, const std::function<void(Track&)>& edit) {
+    Track track = m_document.track();
+    edit(track);
+    m_document.apply(withTrack(*m_document.score(), m_document.currentTrack(), std::move(track)),
+                     text);
+}
+
+void MainWindow::addTrack() {
+    const Score& score = *m_document.score();
+    Track track;
+    track.name = tr("Track %1").arg(score.tracks.size() + 1).toStdString();
+    track.channel = freeChannel(score);
+    m_document.apply(withTrackAdded(score, std::move(track)), tr("add track"));
+    m_document.setCurrentTrack(m_document.score()->tracks.size() - 1);
+}
+
+void MainWindow::removeTrack() {
+    const Score& score = *m_document.score();
+    if (score.tracks.size() > 1) {
+        m_document.apply(withoutTrack(score, m_document.currentTrack()), tr("remove track"));
+    }
+}
+
+void MainWindow::stepTrack(int by) {
+    const auto count = static_cast<int>(m_document.score()->tracks.size());
+    const int next = std::clamp(static_cast<int>(m_document.currentTrack()) + by, 0, count - 1);
+    m_document.setCurrentTrack(static_cast<std::size_t>(next));
+}
+
+void MainWindow::connectTrackActions() {
+    const StudioActions& a = *m_actions;
+    connect(a.addTrack, &QAction::triggered, this, &MainWindow::addTrack);
+    connect(a.removeTrack, &QAction::triggered, this, &MainWindow::removeTrack);
+    connect(a.renameTrack, &QAction::triggered, m_tracks, &TracksPanel::renameCurrent);
+    connect(a.chooseInstrument, &QAction::triggered, this,
+            [this] { m_tracks->chooseInstrument(m_document.currentTrack()); });
+    connect(a.muteTrack, &QAction::triggered, this, [this] {
+        editTrack(tr("mute track"), [](Track& track) { track.mix.muted = !track.mix.muted; });
+    });
+    connect(a.soloTrack, &QAction::triggered, this, [this] {
+        editTrack(tr("solo track"), [](Track& track) { track.mix.soloed = !track.mix.soloed; });
+    });
+    connect(a.previousTrack, &QAction::triggered, this, [this] { stepTrack(-1); });
+    connect(a.nextTrack, &QAction::triggered, this, [this] { stepTrack(1); });
+}
+
+void MainWindow::generate() {
+    m_compose->rollSeed();
+    m_audition.end();
+    const GenerateSettings settings = m_compose->settings();
+    m_compose->clearCandidates(settings);
+    m_messages->dismiss();
+    m_generate.generate(m_models.model(), settings);
+}
+
+void MainWindow::showGenerateState() {
+    const bool running = m_generate.isRunning();
+    const bool ready = m_models.model() != nullptr;
+    m_actions->generate->setEnabled(ready && !running);
+    m_actions->cancelGenerate->setEnabled(running);
+    m_actions->clearCandidates->setEnabled(!running && !m_generate.candidates().empty());
+    for (int i = 0; i < kAuditionKeys; ++i) {
+        m_actions->audition.at(i)->setEnabled(m_generate.candidate(i + 1) != nullptr);
+    }
+    m_compose->setRunning(running);
+    if (running) {
+        const auto made = static_cast<double>(m_generate.candidates().size());
+        m_status->setWork(QStringLiteral("generate"),
+                          tr("Generating: %1 of %2")
+                              .arg(m_generate.candidates().size())
+                              .arg(m_generate.settings().candidates),
+                          made / std::max(1, m_generate.settings().candidates),
+                          [this] { m_generate.cancel(); });
+    } else {
+        m_status->endWork(QStringLiteral("generate"));
+    }
+}
+
+void MainWindow::showModel() {
+    const auto& model = m_models.model();
+    if (m_models.isLoading()) {
+        m_status->setWork(QStringLiteral("model"), tr("Opening the model"), -1.0);
+    } else {
+        m_status->endWork(QStringLiteral("model"));
+    }
+    if (model) {
+        m_model->showModel(*model);
+        m_compose->setObstacle({});
+    } else if (m_models.isLoading()) {
+        m_model->showLoading();
+        m_compose->setObstacle(tr("The model is being opened; draw a few notes meanwhile."));
+    } else {
+        m_model->showNone(m_models.reason());
+        m_compose->setObstacle(
+            tr("There is no model yet: train one on your tunes (Ctrl+T), or open one (Ctrl+M)."));
+    }
+    std::error_code failure;
+    m_actions->shippedModel->setEnabled(m_parts.backend &&
+                                        std::filesystem::exists(m_parts.defaultModel, failure));
+    showGenerateState();
+}
+
+void MainWindow::connectComposing() {
+    const StudioActions& a = *m_actions;
+    connect(a.generate, &QAction::triggered, this, &MainWindow::generate);
+    connect(a.cancelGenerate, &QAction::triggered, &m_generate, &GenerateController::cancel);
+    connect(a.clearCandidates, &QAction::triggered, this, [this] {
+        m_generate.clear();
+        m_compose->clearCandidates(m_compose->settings());
+    });
+    connect(a.openModel, &QAction::triggered, this, [this] {
+        FileQuestion question;
+        question.title = tr("Open a model");
+        question.filters = {tr("Models (*.safetensors)")};
+        question.start = m_parts.modelFolder;
+        m_chooser(this, question,
+                  [this](const std::filesystem::path& path) { m_models.load(path); });
+    });
+    connect(a.shippedModel, &QAction::triggered, this,
+            [this] { m_models.load(m_parts.defaultModel); });
+    connect(&m_models, &ModelController::changed, this, &MainWindow::showModel);
+    connect(&m_models, &ModelController::failed, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Problem, sentence);
+    });
+    connect(&m_generate, &GenerateController::changed, this, &MainWindow::showGenerateState);
+    connect(&m_generate, &GenerateController::failed, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Problem, sentence);
+    });
+    connect(&m_generate, &GenerateController::candidateMade, this,
+            [this](const Candidate& candidate) {
+                m_compose->addCandidate(candidate);
+                m_compose->setStale(m_generate.isStale());
+                m_firstSteps->setDone(FirstSteps::Step::Generate);
+                showGenerateState();
+            });
+    connect(&m_generate, &GenerateController::accepted, m_compose, &ComposePanel::setKept);
+}
+
+void MainWindow::showProposal(int number) {
+    const Candidate* candidate = m_generate.candidate(number);
+    m_roll->setProposal(candidate ? std::optional(*candidate) : std::nullopt);
+    m_compose->setCurrent(number);
+    m_actions->keep->setEnabled(number != 0);
+    if (number != 0) {
+        m_firstSteps->setDone(FirstSteps::Step::Listen);
+        m_status->setHint(tr("Hearing candidate %1: Enter keeps it, Esc goes back, 1\u20139 hear "
+                             "another")
+                              .arg(number));
+    } else {
+        m_status->setHint(m_roll->hint());
+    }
+}
+
+void MainWindow::connectAudition() {
+    for (int i = 0; i < kAuditionKeys; ++i) {
+        connect(m_actions->audition.at(i), &QAction::triggered, this,
+                [this, i] { m_audition.audition(i + 1); });
+    }
+    connect(m_compose, &ComposePanel::auditionRequested, &m_audition,
+            &AuditionController::audition);
+    connect(m_compose, &ComposePanel::keepRequested, &m_audition, &AuditionController::keep);
+    connect(m_actions->keep, &QAction::triggered, &m_audition, &AuditionController::keep);
+    connect(&m_audition, &AuditionController::currentChanged, this, &MainWindow::showProposal);
+    m_actions->keep->setEnabled(false);
+}
+
+void MainWindow::connectPlaying() {
+    const StudioActions& a = *m_actions;
+    connect(a.play, &QAction::triggered, &m_playback, &PlaybackController::togglePlay);
+    connect(a.stop, &QAction::triggered, this, [this] {
+        if (!m_playback.isAuditioning()) {
+            m_document.setSelection({});
+        }
+        m_playback.stop();
+    });
+    connect(a.toStart, &QAction::triggered, this, [this] { m_playback.seek(Tick{0}); });
+    connect(a.previousBar, &QAction::triggered, this, [this] { stepBar(-1); });
+    connect(a.nextBar, &QAction::triggered, this, [this] { stepBar(1); });
+    connect(a.panic, &QAction::triggered, &m_playback, &PlaybackController::panic);
+    connect(a.loop, &QAction::triggered, this, &MainWindow::toggleLoop);
+    connect(a.sound, &QAction::triggered, this, &MainWindow::showSound);
+    connect(&m_playback, &PlaybackController::playheadMoved, this, [this](Tick tick, bool playing) {
+        m_roll->setPlayhead(tick, playing);
+        m_transport->showPosition(m_document.score()->meterMap(), tick);
+        if (m_playback.isAuditioning()) {
+            m_compose->setPlayhead(tick);
+        }
+    });
+    connect(&m_playback, &PlaybackController::playingChanged, this, [this](bool playing) {
+        m_actions->play->setIcon(
+            iconOnAccent(playing ? QStringLiteral("pause") : QStringLiteral("play")));
+        m_actions->play->setText(playing ? tr("&Pause") : tr("&Play"));
+    });
+    connect(&m_playback, &PlaybackController::healthChanged, this, &MainWindow::showHealth);
+    connect(m_roll, &PianoRoll::noteStarted, &m_playback, &PlaybackController::startNote);
+    connect(m_roll, &PianoRoll::noteEnded, &m_playback, &PlaybackController::endNote);
+    connect(m_roll, &PianoRoll::seekRequested, &m_playback, &PlaybackController::seek);
+    connect(m_roll, &PianoRoll::hintChanged, m_status, &StatusLine::setHint);
+    connect(m_roll, &PianoRoll::loopChanged, this, [this](const std::optional<TickRange>& loop) {
+        m_loopRange = loop ? loop : m_loopRange;
+        m_playback.setLoop(loop);
+        m_actions->loop->setChecked(m_playback.loop().has_value());
+    });
+}
+
+void MainWindow::toggleLoop(bool on) {
+    if (on && !m_loopRange) {
+        const MeterMap meters = m_document.score()->meterMap();
+        m_loopRange = meters.barAround(m_playback.playhead());
+        const auto& selection = m_document.selection();
+        if (!selection.empty()) {
+            TickRange range{kLongestScore, Tick{0}};
+            for (const NoteId id : selection) {
+                if (const Note* note = findNote(m_document.track(), id)) {
+                    range.begin = std::min(range.begin, note->onset);
+                    range.end = std::max(range.end, note->end());
+                }
+            }
+            m_loopRange = range;
+        }
+    }
+    m_playback.setLoop(on ? m_loopRange : std::nullopt);
+    m_roll->setLoop(m_playback.loop());
+    m_actions->loop->setChecked(m_playback.loop().has_value());
+}
+
+void MainWindow::stepBar(int by) {
+    const MeterMap meters = m_document.score()->meterMap();
+    const Tick now = m_playback.playhead();
+    const TickRange bar = meters.barAround(now);
+    if (by > 0) {
+        m_playback.seek(bar.end);
+    } else {
+        m_playback.seek(now > bar.begin || bar.begin == Tick{0}
+                            ? bar.begin
+                            : meters.barAround(bar.begin - Tick{1}).begin);
+    }
+}
+
+void MainWindow::chooseTempo(double bpm) {
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    if (now - m_lastTempoChange > kTempoStepMilliseconds) {
+        m_tempoKey = m_document.newMergeKey();
+    }
+    m_lastTempoChange = now;
+    const Score& score = *m_document.score();
+    m_document.apply(withTempo(score, inForceSince(score.tempos, m_playback.playhead()), bpm),
+                     tr("tempo %1").arg(bpm), m_tempoKey);
+}
+
+void MainWindow::connectTransport() {
+    connect(m_transport, &TransportBar::tempoChosen, this, &MainWindow::chooseTempo);
+    connect(m_transport, &TransportBar::meterChosen, this, [this](Meter meter) {
+        const Score& score = *m_document.score();
+        m_document.apply(withMeter(score, inForceSince(score.meters, m_playback.playhead()), meter),
+                         tr("metre %1").arg(QString::fromStdString(meter.name())));
+    });
+    connect(m_transport, &TransportBar::keyChosen, this, [this](const Key& key) {
+        const Score& score = *m_document.score();
+        m_document.apply(withKey(score, inForceSince(score.keys, m_playback.playhead()), key),
+                         tr("key %1").arg(QString::fromStdString(key.name())));
+    });
+    connect(m_transport, &TransportBar::snapChosen, m_roll, &PianoRoll::setSnap);
+    connect(m_roll, &PianoRoll::snapChanged, m_transport, &TransportBar::setSnap);
+    m_transport->setSnap(m_roll->snap());
+    m_transport->showScore(*m_document.score(), m_playback.playhead());
+}
+
+void MainWindow::showHealth(const PlaybackHealth& health) {
+    m_transport->showHealth(health, QString::fromStdString(health.sentence));
+    if (m_sound) {
+        m_sound->showHealth(health);
+    }
+    const QString sentence = QString::fromStdString(health.sentence);
+    if (sentence != m_soundSentence) {
+        m_soundSentence = sentence;
+        if (!health.audible && !sentence.isEmpty()) {
+            m_messages->say(MessageBar::Kind::Notice, sentence, tr("Sound\u2026"),
+                            [this] { showSound(); });
+        }
+    }
+}
+
+void MainWindow::showSound() {
+    if (!m_sound) {
+        m_sound = new SoundDialog(m_parts, this);
+        connect(m_sound, &SoundDialog::problem, this, [this](const QString& sentence) {
+            m_messages->say(MessageBar::Kind::Problem, sentence);
+        });
+    }
+    m_sound->show();
+    m_sound->raise();
+}
+
+void MainWindow::connectViewing() {
+    const StudioActions& a = *m_actions;
+    const auto choose = [this](ThemeChoice choice) {
+        applyTheme(choice);
+        m_settings.setValue(QLatin1String(kThemeKey), static_cast<int>(choice));
+    };
+    connect(a.themeSystem, &QAction::triggered, this, [choose] { choose(ThemeChoice::System); });
+    connect(a.themeLight, &QAction::triggered, this, [choose] { choose(ThemeChoice::Light); });
+    connect(a.themeDark, &QAction::triggered, this, [choose] { choose(ThemeChoice::Dark); });
+    const auto chosen = static_cast<ThemeChoice>(
+        m_settings.value(QLatin1String(kThemeKey), static_cast<int>(ThemeChoice::System)).toInt());
+    (chosen == ThemeChoice::Light  ? a.themeLight
+     : chosen == ThemeChoice::Dark ? a.themeDark
+                                   : a.themeSystem)
+        ->setChecked(true);
+    applyTheme(chosen);
+    connect(a.fullScreen, &QAction::triggered, this,
+            [this](bool on) { on ? showFullScreen() : showNormal(); });
+    connect(a.find, &QAction::triggered, this, [this] {
+        if (!m_palette) {
+            m_palette = new CommandPalette(this);
+        }
+        m_palette->openWith(actions());
+    });
+    connect(a.keys, &QAction::triggered, this,
+            [this] { (new ShortcutSheet(actions(), this))->open(); });
+    connect(a.about, &QAction::triggered, this, &MainWindow::showAbout);
+    connect(m_firstSteps, &FirstSteps::closed, this, [this] {
+        m_firstSteps->hide();
+        m_settings.setValue(QStringLiteral("firstStepsClosed"), true);
+    });
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("aboutBox"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Cantilena"));
+    box->setText(tr("Cantilena %1").arg(QApplication::applicationVersion()));
+    box->setInformativeText(
+        tr("A composition studio for melodies: draw a few notes, and a network that learnt from "
+           "tunes goes on.\n\nFree software under the GNU General Public License, version 3 or "
+           "later."));
+    box->setStandardButtons(QMessageBox::Close);
+    box->button(QMessageBox::Close)->setObjectName(QStringLiteral("aboutClose"));
+    box->open();
+}
+
+void MainWindow::connectExport() {
+    const QString work = QStringLiteral("export");
+    const auto end = [this, work] { m_status->endWork(work); };
+    connect(&m_export, &ExportController::started, this, [this, work](const QString& file) {
+        m_status->setWork(work, tr("Writing %1").arg(toText(toPath(file).filename())), -1.0,
+                          [this] { m_export.cancel(); });
+    });
+    connect(&m_export, &ExportController::progressed, this, [this, work](double fraction) {
+        m_status->setWork(work, tr("Writing %1").arg(toText(m_export.path().filename())), fraction,
+                          [this] { m_export.cancel(); });
+    });
+    connect(&m_export, &ExportController::finished, this, [this, end](const QString& file) {
+        end();
+        m_messages->say(MessageBar::Kind::Notice, tr("Written: %1").arg(file));
+    });
+    connect(&m_export, &ExportController::cancelled, this, end);
+    connect(&m_export, &ExportController::failed, this, [this, end](const QString& sentence) {
+        end();
+        m_messages->say(MessageBar::Kind::Problem, sentence);
+    });
+}
+
+void MainWindow::showTraining() {
+    if (!m_trainingWindow) {
+        m_trainingWindow = new TrainingWindow(m_training, m_chooser, this);
+        connect(m_trainingWindow, &TrainingWindow::modelChosen, this, &MainWindow::useTrainedModel);
+    }
+    m_trainingWindow->show();
+    m_trainingWindow->raise();
+    m_trainingWindow->activateWindow();
+}
+
+void MainWindow::useTrainedModel() {
+    m_models.use(m_training.bestModel(), m_training.output());
+    m_messages->say(
+        MessageBar::Kind::Notice,
+        tr("\u201C%1\u201D proposes notes from now on.").arg(toText(m_training.output().stem())));
+}
+
+void MainWindow::showTrainingWork() {
+    const QString work = QStringLiteral("training");
+    if (!m_training.isTraining()) {
+        m_status->endWork(work);
+        return;
+    }
+    const QString name = toText(m_training.folder().filename());
+    const auto& epochs = m_training.epochs();
+    QString text = m_training.state() == TrainingState::Paused
+                       ? tr("Training \u201C%1\u201D is paused").arg(name)
+                       : tr("Training \u201C%1\u201D").arg(name);
+    double fraction = -1.0;
+    if (!epochs.empty()) {
+        const EpochReport& last = epochs.back();
+        text += tr(" \u2022 epoch %1 of %2 \u2022 %3 bits")
+                    .arg(last.epoch)
+                    .arg(last.epochs)
+                    .arg(last.validationBits, 0, 'f', 2);
+        fraction = last.epochs > 0 ? static_cast<double>(last.epoch) / last.epochs : -1.0;
+    }
+    m_status->setWork(work, text, fraction);
+}
+
+void MainWindow::connectTraining() {
+    connect(m_actions->train, &QAction::triggered, this, &MainWindow::showTraining);
+    connect(&m_training, &TrainingController::stateChanged, this, &MainWindow::showTrainingWork);
+    connect(&m_training, &TrainingController::epochFinished, this, &MainWindow::showTrainingWork);
+}
+
+} // namespace cantilena

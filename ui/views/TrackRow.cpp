@@ -1,0 +1,149 @@
+#include "ui/views/TrackRow.h"
+
+#include "ui/document/GeneralMidi.h"
+#include "ui/views/Labels.h"
+#include "ui/views/Theme.h"
+
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolButton>
+
+namespace cantilena {
+
+namespace {
+
+constexpr int kStripeWidth = 4;
+constexpr int kLetterButton = 26;
+
+QToolButton* letterButton(const QString& name, const QString& letter, const QString& meaning,
+                          QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setText(letter);
+    button->setCheckable(true);
+    button->setProperty("quiet", true);
+    button->setProperty("letter", true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setToolTip(meaning);
+    button->setAccessibleName(meaning);
+    button->setFixedSize(kLetterButton, kLetterButton);
+    return button;
+}
+
+} // namespace
+
+TrackRow::TrackRow(std::size_t index, QWidget* parent)
+    : QFrame(parent)
+    , m_instrument(new QToolButton(this)) {
+    const auto named = [index](const char* part) {
+        return QStringLiteral("track%1%2").arg(index + 1).arg(QLatin1String(part));
+    };
+    setObjectName(named("Row"));
+    setProperty("card", true);
+    setFocusPolicy(Qt::TabFocus);
+    m_name = new ElidedLabel(named("Name"), role::kBody, {}, this);
+    m_nameEdit = new QLineEdit(this);
+    m_nameEdit->setObjectName(named("NameEdit"));
+    m_nameEdit->hide();
+    m_instrument->setObjectName(named("Instrument"));
+    m_instrument->setProperty("quiet", true);
+    m_instrument->setProperty("hint", true);
+    m_instrument->setFocusPolicy(Qt::TabFocus);
+    m_instrument->setToolTip(tr("Choose the instrument"));
+    m_mute = letterButton(named("Mute"), tr("M", "mute"), tr("Mute this track"), this);
+    m_solo = letterButton(named("Solo"), tr("S", "solo"), tr("Hear this track alone"), this);
+
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(spacing::kMedium + kStripeWidth + spacing::kTiny, spacing::kSmall,
+                             spacing::kSmall, spacing::kSmall);
+    grid->setHorizontalSpacing(2);
+    grid->setVerticalSpacing(0);
+    grid->addWidget(m_name, 0, 0);
+    grid->addWidget(m_nameEdit, 0, 0);
+    grid->addWidget(m_instrument, 1, 0, Qt::AlignLeft);
+    grid->addWidget(m_mute, 0, 1, 2, 1);
+    grid->addWidget(m_solo, 0, 2, 2, 1);
+    grid->setColumnStretch(0, 1);
+
+    connect(m_instrument, &QToolButton::clicked, this, &TrackRow::instrumentRequested);
+    connect(m_mute, &QToolButton::clicked, this, &TrackRow::muteRequested);
+    connect(m_solo, &QToolButton::clicked, this, &TrackRow::soloRequested);
+    connect(m_nameEdit, &QLineEdit::editingFinished, this, &TrackRow::endRename);
+}
+
+QWidget* TrackRow::instrumentField() const {
+    return m_instrument;
+}
+
+void TrackRow::showTrack(const Track& track, bool isCurrent) {
+    const QString name = QString::fromStdString(track.name);
+    m_isCurrent = isCurrent;
+    m_name->setText(name.isEmpty() ? tr("Track") : name);
+    m_instrument->setText(track.channel == kDrumChannel ? tr("Drums")
+                                                        : instrumentName(track.program));
+    m_instrument->setEnabled(track.channel != kDrumChannel);
+    m_mute->setChecked(track.mix.muted);
+    m_solo->setChecked(track.mix.soloed);
+    setAccessibleName(tr("Track %1, %2").arg(m_name->text(), m_instrument->text()));
+    setLook(*this, "current", isCurrent);
+    update();
+}
+
+void TrackRow::rename() {
+    m_nameEdit->setText(m_name->text());
+    m_name->hide();
+    m_nameEdit->show();
+    m_nameEdit->setFocus();
+    m_nameEdit->selectAll();
+}
+
+void TrackRow::endRename() {
+    if (m_nameEdit->isHidden()) {
+        return;
+    }
+    m_nameEdit->hide();
+    m_name->show();
+    const QString name = m_nameEdit->text().trimmed();
+    if (!name.isEmpty() && name != m_name->text()) {
+        Q_EMIT renamed(name);
+    }
+}
+
+void TrackRow::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) {
+        Q_EMIT chosen();
+        event->accept();
+    }
+}
+
+void TrackRow::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && event->position().y() < height() / 2.0) {
+        rename();
+        event->accept();
+    }
+}
+
+void TrackRow::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Select:
+    case Qt::Key_Space:
+    case Qt::Key_Return: Q_EMIT chosen(); break;
+    default: QFrame::keyPressEvent(event);
+    }
+}
+
+void TrackRow::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_isCurrent ? theme().accent : theme().mutedText);
+    const double inset = spacing::kSmall + 1.0;
+    painter.drawRoundedRect(QRectF(spacing::kSmall, inset, kStripeWidth, height() - 2.0 * inset), 2,
+                            2);
+}
+
+} // namespace cantilena

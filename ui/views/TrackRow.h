@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/score/Track.h"
+
+#include <QFrame>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace cantilena {
+
+/// One track in the list: name, instrument, mute and solo. Shows and asks only.
+class TrackRow : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit TrackRow(std::size_t index, QWidget* parent = nullptr);
+
+    void showTrack(const Track& track, bool isCurrent);
+    void rename();
+    [[nodiscard]] QWidget* instrumentField() const;
+
+Q_SIGNALS:
+    void chosen();
+    void renamed(const QString& name);
+    void instrumentRequested();
+    void muteRequested(bool muted);
+    void soloRequested(bool soloed);
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void endRename();
+
+    bool m_isCurrent = false;
+    QLabel* m_name;
+    QLineEdit* m_nameEdit;
+    QToolButton* m_instrument;
+    QToolButton* m_mute;
+    QToolButton* m_solo;
+};
+
+} // namespace cantilena

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/document/ScoreDocument.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+class QVBoxLayout;
+
+namespace cantilena {
+
+class InstrumentPicker;
+class TrackRow;
+
+/// The tracks with their instruments; the current one is the one that tools work on.
+class TracksPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TracksPanel(ScoreDocument& document, QWidget* parent = nullptr);
+
+    /// Lets the name of the current track be typed.
+    void renameCurrent();
+    void chooseInstrument(std::size_t track);
+
+private:
+    void showTracks();
+    void connectRow(TrackRow& row, std::size_t index);
+    void change(std::size_t index, const QString& text, const std::function<void(Track&)>& edit);
+
+    ScoreDocument& m_document;
+    InstrumentPicker* m_picker;
+    std::size_t m_pickedFor = 0;
+    QVBoxLayout* m_column;
+    std::vector<TrackRow*> m_rows;
+};
+
+} // namespace cantilena
