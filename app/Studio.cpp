@@ -86,7 +86,7 @@ StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
     parts.defaultModel = places.defaultModel();
     parts.modelFolder = places.userData / "models";
     parts.exampleFolder = places.tunes();
-    parts.firstTune = places.tunes() / "scarborough-fair.abc";
+    parts.firstTune = places.tunes() / "greensleeves.abc";
     parts.recoveryFolder = places.userData / "recovery";
     parts.settingsFile =
         std::filesystem::path(

@@ -1,12 +1,15 @@
 #include "core/compose/Continuation.h"
 
 #include "core/base/Random.h"
+#include "core/corpus/KeyEstimate.h"
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Sampling.h"
 #include "core/score/Edits.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
 
 namespace cantilena {
 
@@ -35,31 +38,60 @@ std::vector<Note> seedLine(const Track& track, Tick end) {
     return line;
 }
 
+/// Fewer notes than this do not tell their key.
+constexpr std::size_t kNotesForAKey = 8;
+/// Less of the seed than this within the written key makes that key doubtful.
+constexpr double kDoubtfulShare = 0.8;
+constexpr double kSureMargin = 0.05;
+
+double shareInKey(const Key& key, std::span<const Note> notes) {
+    const auto inKey = std::count_if(notes.begin(), notes.end(),
+                                     [&key](const Note& note) { return key.contains(note.pitch); });
+    return notes.empty() ? 1.0 : static_cast<double>(inKey) / static_cast<double>(notes.size());
+}
+
+/// The key to go on in: the written one, unless none is written, or the seed is plainly in another
+/// and nobody asked for a change of key where it ends. (A new score says C major until told.)
+std::optional<Key> keyToContinueIn(const Score& score, std::span<const Note> line, Tick end) {
+    std::optional<Key> written;
+    if (!score.keys.empty()) {
+        written = score.keyAt(std::max(end, score.keys.front().tick));
+    }
+    const bool changed = written && !line.empty() && score.keyAt(line.front().onset) != *written;
+    if (line.size() < kNotesForAKey || changed ||
+        (written && shareInKey(*written, line) >= kDoubtfulShare)) {
+        return written;
+    }
+    const auto estimate = estimateKey(line);
+    return estimate && estimate->margin >= kSureMargin ? estimate->key : written;
+}
+
+/// A seed that the model can read, and the key to go on in where one is known.
+struct ReadSeed {
+    EventSequence events;
+    std::optional<Key> key;
+};
+
 /// The seed as events from the first bar that has a note, with the silence up to `end`.
-Result<EventSequence> encodedSeed(const ContinuationRequest& request) {
-    const Score& score = *request.base;
+Result<ReadSeed> readSeed(const ContinuationRequest& request) {
     const Tick end = request.range.begin;
+    Score score = *request.base;
     const std::vector<Note> line = seedLine(*score.tracks[request.track], end);
+    const std::optional<Key> key = keyToContinueIn(score, line, end);
+    score.keys.clear();
+    if (key) {
+        score.keys.push_back({{}, *key});
+    }
     const Tick begin = line.empty() ? end : score.meterMap().barAround(line.front().onset).begin;
-    auto seed = encode(melodyContext(score, begin, end), line);
-    if (!seed) {
-        return seed;
+    auto events = encode(melodyContext(score, begin, end), line);
+    if (!events) {
+        return events.error();
     }
     const Tick last = line.empty() ? end : line.back().end();
     if (last < end) {
-        seed->events.push_back({EventKind::Rest, {}, end - last});
+        events->events.push_back({EventKind::Rest, {}, end - last});
     }
-    return seed;
-}
-
-double inKeyShare(const Score& score, Tick at, const std::vector<Note>& notes) {
-    if (notes.empty()) {
-        return 1.0;
-    }
-    const Key key = score.keyAt(at);
-    const auto inKey = std::count_if(notes.begin(), notes.end(),
-                                     [&key](const Note& note) { return key.contains(note.pitch); });
-    return static_cast<double>(inKey) / static_cast<double>(notes.size());
+    return ReadSeed{*std::move(events), key};
 }
 
 /// The first candidate takes the request's own number, so that it comes back alone; the others
@@ -88,19 +120,62 @@ Result<void> checked(const ContinuationRequest& request) {
     return {};
 }
 
-Candidate candidateFrom(const ContinuationRequest& request, const SampledPhrase& phrase,
-                        int velocity) {
+Result<void> checkedRange(const ContinuationRequest& request, const MelodyContext& context) {
+    const PitchRange readable = readableRange(context);
+    if (request.highest < readable.lowest || request.lowest > readable.highest) {
+        return Error{ErrorCode::OutOfRange,
+                     "the model has no pitch from " + pitchName(request.lowest) + " to " +
+                         pitchName(request.highest) + "; in this key it knows " +
+                         pitchName(readable.lowest) + " to " + pitchName(readable.highest)};
+    }
+    return {};
+}
+
+double bitsPerNote(const SampledPhrase& phrase) {
+    const auto notes = std::count_if(phrase.events.begin(), phrase.events.end(),
+                                     [](const auto& e) { return e.kind == EventKind::Note; });
+    return phrase.bits / static_cast<double>(std::max<std::ptrdiff_t>(notes, 1));
+}
+
+/// Of a few draws that go on from melody 0, in melody 1, the one whose bits a note are nearest to
+/// `humanBits` (0 for unknown: the first). Nothing when stopped.
+std::optional<SampledPhrase> mostHumanPhrase(MelodyDecoder& decoder, const MelodyContext& context,
+                                             const ContinuationRequest& request, std::uint64_t rng,
+                                             double humanBits, const std::stop_token& stop) {
+    const PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
+    const SamplingSettings settings{request.temperature, request.topP};
+    const int draws = request.temperature > 0.0 && humanBits > 0.0 ? request.draws : 1;
+    Random random(rng);
+    std::optional<SampledPhrase> best;
+    for (int draw = 0; draw < std::max(draws, 1); ++draw) {
+        decoder.copy(0, 1);
+        auto phrase = samplePhrase(decoder, 1, context, constraints, settings, random, stop);
+        if (!phrase) {
+            return std::nullopt;
+        }
+        const auto distance = [&](const SampledPhrase& p) {
+            return std::abs(bitsPerNote(p) - humanBits);
+        };
+        if (!best || distance(*phrase) < distance(*best)) {
+            best = std::move(phrase);
+        }
+    }
+    return best;
+}
+
+/// The phrase's notes from the range's beginning on, all as loud as that.
+Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed,
+                        const SampledPhrase& phrase, int velocity) {
     Candidate candidate;
     candidate.range = request.range;
-    EventSequence events{melodyContext(*request.base, request.range.begin, request.range.begin),
-                         phrase.events};
+    EventSequence events{seed.events.context, phrase.events};
+    events.context.begin = request.range.begin;
     candidate.notes = decode(events);
     for (Note& note : candidate.notes) {
         note.velocity = velocity;
     }
-    const auto count = static_cast<double>(std::max<std::size_t>(candidate.notes.size(), 1));
-    candidate.bitsPerNote = phrase.bits / count;
-    candidate.inKeyShare = inKeyShare(*request.base, request.range.begin, candidate.notes);
+    candidate.bitsPerNote = bitsPerNote(phrase);
+    candidate.inKeyShare = shareInKey(seed.key.value_or(Key{}), candidate.notes);
     return candidate;
 }
 
@@ -148,36 +223,32 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     if (const auto fine = checked(request); !fine) {
         return fine.error();
     }
-    const auto seed = encodedSeed(request);
+    const auto seed = readSeed(request);
     if (!seed) {
-        return Error{seed.error().code, "The model cannot read the seed: " + seed.error().message};
+        return Error{seed.error().code, "the model cannot read the seed: " + seed.error().message};
+    }
+    if (const auto fine = checkedRange(request, seed->events.context); !fine) {
+        return fine.error();
     }
     // Melody 0 has read the seed; melody 1 writes, each time from there.
     const auto decoder = model.decoder(2);
-    decoder->begin(0, seed->context);
-    for (const MelodyEvent& event : seed->events) {
+    decoder->begin(0, seed->events.context);
+    for (const MelodyEvent& event : seed->events.events) {
         if (stop.stop_requested()) {
-            return Error{ErrorCode::Cancelled, "Generating was stopped."};
+            return Error{ErrorCode::Cancelled, "generating was stopped"};
         }
         decoder->push(0, event);
     }
-    const PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
     const int velocity = velocityFor(request);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.candidates; ++i) {
         const std::uint64_t rng = candidateRng(request.rng, i);
-        Random random(rng);
-        decoder->copy(0, 1);
-        const auto phrase = samplePhrase(*decoder, 1, seed->context, constraints,
-                                         {request.temperature, request.topP}, random, stop);
+        const auto phrase = mostHumanPhrase(*decoder, seed->events.context, request, rng,
+                                            model.card().validationBits, stop);
         if (!phrase) {
-            return stop.stop_requested()
-                       ? Error{ErrorCode::Cancelled, "Generating was stopped."}
-                       : Error{ErrorCode::OutOfRange, "The model knows no pitch in this key from " +
-                                                          pitchName(request.lowest) + " to " +
-                                                          pitchName(request.highest)};
+            return Error{ErrorCode::Cancelled, "generating was stopped"};
         }
-        Candidate candidate = candidateFrom(request, *phrase, velocity);
+        Candidate candidate = candidateFrom(request, *seed, *phrase, velocity);
         candidate.number = i + 1;
         candidate.rng = rng;
         candidates.push_back(candidate);

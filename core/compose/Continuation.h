@@ -24,6 +24,10 @@ struct ContinuationRequest {
     /// Sample from the likeliest notes that together have this share.
     double topP = 0.95;
     int candidates = 3;
+    /// Each candidate is the one of so many draws that is about as predictable as human tunes are
+    /// to this model; a single draw now and then goes round in circles. With temperature 0 one is
+    /// enough.
+    int draws = 4;
     std::uint64_t rng = 1;
     /// Pitches allowed.
     Pitch lowest = kLowestPitch;
@@ -34,7 +38,7 @@ struct ContinuationRequest {
 struct Candidate {
     /// 1 upwards.
     int number = 1;
-    /// This seed makes this candidate again, alone.
+    /// With `candidates` 1 this number makes this candidate again.
     std::uint64_t rng = 0;
     TickRange range;
     std::vector<Note> notes;
@@ -49,8 +53,8 @@ struct Candidate {
 /// The range of `bars` bars from `begin`, by the score's metres.
 [[nodiscard]] TickRange barsFrom(const Score& score, Tick begin, int bars);
 
-/// Samples all candidates as one batch and calls `made` for each as it is finished (worker's
-/// thread). Fails with one sentence when the seed holds what the model cannot read.
+/// Calls `made` for each candidate as it is finished (worker's thread). Fails with one sentence when
+/// the seed holds what the model cannot read, and with `Cancelled` when stopped.
 Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
                                               const ContinuationRequest& request,
                                               std::stop_token stop,

@@ -45,8 +45,13 @@ std::vector<std::string> words(std::string_view text) {
 }
 
 std::optional<int> smallNumber(std::string_view word) {
+    const bool isNegative = word.starts_with('-');
+    word.remove_prefix(isNegative ? 1 : 0);
     const auto number = takeAbcNumber(word);
-    return number && word.empty() && *number <= 10'000 ? number : std::nullopt;
+    if (!number || !word.empty() || *number > 10'000) {
+        return std::nullopt;
+    }
+    return isNegative ? -*number : *number;
 }
 
 /// A letter and a colon begin a field, unless they are a note and a bar line such as "A:|".
@@ -58,6 +63,16 @@ bool isField(std::string_view line) {
     const bool isLetter = (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z');
     const bool isBarline = line.size() > 2 && (line[2] == '|' || line[2] == ':');
     return isLetter && !isBarline;
+}
+
+/// A length as a metre would write it, "5/8": in the finest parts it needs, at least `denominator`.
+std::string inParts(Tick length, int denominator) {
+    while (denominator < 64 && length % (kWhole / denominator) != Tick{}) {
+        denominator *= 2;
+    }
+    const Tick part = kWhole / denominator;
+    return (length % part == Tick{} ? "" : "about ") + std::to_string(length / part) + "/" +
+           std::to_string(denominator);
 }
 
 class TuneReader {
@@ -76,10 +91,14 @@ private:
     void selectVoice(std::string_view value);
     void directive(std::string_view text);
     void midiDirective(const std::vector<std::string>& parts);
+    void program(const std::vector<int>& numbers);
     void music(std::string_view text);
     void startMusic();
     AbcVoice& voice();
     AbcVoice& voiceNamed(const std::string& id);
+    void alignVoices();
+    [[nodiscard]] std::vector<std::vector<PlayedSpan>>
+    spansOfVoices(const std::string& order) const;
     void giveDefaults(AbcVoice& voice);
     void remark(std::string sentence);
     void describeBars(const WrittenVoice& voice);
@@ -96,24 +115,26 @@ private:
     std::string m_tempo;
     std::string m_partOrder;
     std::optional<int> m_program;
+    int m_transposed = 0;
 
     std::vector<std::unique_ptr<AbcVoice>> m_voices;
     AbcVoice* m_current = nullptr;
     bool m_isTempoGiven = false;
+    /// Where a voice begins that has not been heard of yet.
+    FineTick m_newVoicesBegin;
     bool m_isContinued = false;
     std::size_t m_untold = 0;
 };
 
 Result<AbcTuneReading> TuneReader::read(const AbcTune& tune) {
-    char last = '\0';
-    for (const AbcLine& next : tune.lines) {
-        m_line = next.number;
-        std::string_view text = next.text;
-        if (text.starts_with("+:") && last != '\0') {
-            field(last, trimmed(text.substr(2)));
-            continue;
+    for (std::size_t index = 0; index < tune.lines.size();) {
+        m_line = tune.lines[index].number;
+        std::string text = tune.lines[index].text;
+        for (++index;
+             index < tune.lines.size() && isField(text) && tune.lines[index].text.starts_with("+:");
+             ++index) {
+            text += " " + tune.lines[index].text.substr(2);
         }
-        last = isField(text) ? text[0] : '\0';
         line(text);
         if (m_voices.size() > kMostLines) {
             return Error{ErrorCode::OutOfRange,
@@ -218,6 +239,7 @@ void TuneReader::giveDefaults(AbcVoice& known) {
     known.setPlainLength(m_length.value_or(abcDefaultLength(m_meter)));
     known.setMeter(m_meter);
     known.setKey(m_key);
+    known.setDirectiveTransposition(m_transposed);
     if (m_program && known.written().program == 0) {
         known.written().program = *m_program;
     }
@@ -277,8 +299,20 @@ AbcVoice& TuneReader::voiceNamed(const std::string& id) {
     m_voices.push_back(std::make_unique<AbcVoice>(id));
     if (m_isInBody) {
         giveDefaults(*m_voices.back());
+        m_voices.back()->waitUntil(m_newVoicesBegin);
     }
     return *m_voices.back();
+}
+
+/// A new choice of staves inside the music begins for all voices at once; those that were not on
+/// the page before have been silent.
+void TuneReader::alignVoices() {
+    for (const auto& known : m_voices) {
+        m_newVoicesBegin = std::max(m_newVoicesBegin, known->reached());
+    }
+    for (const auto& known : m_voices) {
+        known->waitUntil(m_newVoicesBegin);
+    }
 }
 
 void TuneReader::selectVoice(std::string_view value) {
@@ -308,10 +342,13 @@ void TuneReader::directive(std::string_view text) {
     const std::vector<std::string> parts = words(plain);
     if (parts.size() >= 2 && parts[0] == "MIDI") {
         midiDirective(parts);
+    } else if (m_isInBody && !parts.empty() && (parts[0] == "staves" || parts[0] == "score")) {
+        alignVoices();
     }
 }
 
-/// "MIDI program N", "MIDI program CHANNEL N" (the n-th voice) and "MIDI channel N".
+/// "MIDI program N", "MIDI program CHANNEL N" (the n-th voice), "MIDI channel 10" for drums and
+/// "MIDI transpose N".
 void TuneReader::midiDirective(const std::vector<std::string>& parts) {
     std::vector<int> numbers;
     for (std::size_t index = 2; index < parts.size(); ++index) {
@@ -319,18 +356,25 @@ void TuneReader::midiDirective(const std::vector<std::string>& parts) {
             numbers.push_back(*number);
         }
     }
-    if (numbers.empty() || (parts[1] != "program" && parts[1] != "channel")) {
+    if (numbers.empty()) {
         return;
     }
-    if (parts[1] == "channel") {
-        if (numbers[0] == kDrumChannel + 1 && m_isInBody) {
-            voice().written().channel = kDrumChannel;
+    if (parts[1] == "program") {
+        program(numbers);
+    } else if (parts[1] == "channel" && numbers[0] == kDrumChannel + 1 && m_isInBody) {
+        voice().written().channel = kDrumChannel;
+    } else if (parts[1] == "transpose") {
+        m_transposed = numbers[0];
+        for (const auto& known : m_voices) {
+            known->setDirectiveTransposition(m_transposed);
         }
-        return;
     }
-    const int program = std::min(numbers.back(), 127);
+}
+
+void TuneReader::program(const std::vector<int>& numbers) {
+    const int program = std::clamp(numbers.back(), 0, 127);
     if (numbers.size() > 1) {
-        const auto channel = static_cast<std::size_t>(numbers.front());
+        const auto channel = static_cast<std::size_t>(std::max(numbers.front(), 0));
         if (channel >= 1 && channel <= m_voices.size()) {
             m_voices[channel - 1]->written().program = program;
         } else if (channel == 1) {
@@ -371,31 +415,40 @@ void TuneReader::music(std::string_view text) {
 }
 
 void TuneReader::describeBars(const WrittenVoice& written) {
-    std::vector<Tick> seams;
-    for (const PlayedSpan& span : written.spans) {
-        seams.push_back(span.page.begin);
-        seams.push_back(span.page.end);
-    }
-    std::sort(seams.begin(), seams.end());
-    const Tick end = seams.empty() ? Tick{} : seams.back();
-    const std::vector<OddBar> odd = oddBars(written, seams, end);
+    const std::vector<OddBar> odd = oddBars(written);
     if (odd.empty()) {
         return;
     }
     const OddBar& first = odd.front();
-    const Tick part = kWhole / first.meter.denominator;
-    std::string length = std::to_string(first.length / part);
-    if (first.length % part != Tick{}) {
-        length = "about " + length;
-    }
-    std::string sentence = (written.name.empty() ? "" : "voice " + written.name + ": ") + "bar " +
-                           std::to_string(first.number) + " lasts " + length + "/" +
-                           std::to_string(first.meter.denominator) + " and not " +
+    std::string sentence = "bar " + std::to_string(first.number) + " lasts " +
+                           inParts(first.length, first.meter.denominator) + " and not " +
                            first.meter.name();
     if (odd.size() > 1) {
-        sentence += "; so do " + std::to_string(odd.size() - 1) + " more bars";
+        sentence += "; " + std::to_string(odd.size() - 1) + " more bars do not add up";
     }
     m_reading.remarks.push_back(std::move(sentence));
+}
+
+/// Voices whose pages are as long as that of the first voice with repeats follow its order, so that
+/// they stay together where signs are missing in some.
+std::vector<std::vector<PlayedSpan>> TuneReader::spansOfVoices(const std::string& order) const {
+    std::vector<std::vector<PlayedSpan>> all;
+    const std::vector<PlayedSpan>* leading = nullptr;
+    FineTick length;
+    all.reserve(m_voices.size());
+    for (const auto& known : m_voices) {
+        all.push_back(known->spans(order));
+        if (leading == nullptr && all.back().size() > 1) {
+            leading = &all.back();
+            length = known->reached();
+        }
+    }
+    for (std::size_t index = 0; index < all.size() && leading != nullptr; ++index) {
+        if (m_voices[index]->reached() == length) {
+            all[index] = *leading;
+        }
+    }
+    return all;
 }
 
 Result<AbcTuneReading> TuneReader::finished() {
@@ -405,7 +458,9 @@ Result<AbcTuneReading> TuneReader::finished() {
     }
     int channel = 0;
     bool hasUnusedVerses = false;
-    for (const auto& known : m_voices) {
+    std::vector<std::vector<PlayedSpan>> spans = spansOfVoices(*order);
+    for (std::size_t index = 0; index < m_voices.size(); ++index) {
+        const auto& known = m_voices[index];
         if (known->isTooLong()) {
             return Error{ErrorCode::OutOfRange, "is longer than 100,000 bars"};
         }
@@ -415,7 +470,7 @@ Result<AbcTuneReading> TuneReader::finished() {
         if (known->written().name.empty()) {
             known->written().name = known->id();
         }
-        for (WrittenVoice& layer : known->finished(*order)) {
+        for (WrittenVoice& layer : known->finished(std::move(spans[index]))) {
             if (layer.channel != kDrumChannel) {
                 layer.channel = channel % 16;
                 channel += channel + 1 == kDrumChannel ? 2 : 1;
@@ -435,8 +490,8 @@ Result<AbcTuneReading> TuneReader::finished() {
     if (hasUnusedVerses) {
         m_reading.remarks.push_back("verses beyond the number of repeats were left out");
     }
-    for (const WrittenVoice& voice : m_reading.written.voices) {
-        describeBars(voice);
+    if (!m_reading.written.voices.empty()) {
+        describeBars(m_reading.written.voices.front());
     }
     if (m_untold > 0) {
         m_reading.remarks.push_back("and " + std::to_string(m_untold) + " remarks more");

@@ -67,13 +67,17 @@ void AbcVoice::setTransposition(const AbcTransposition& transposition) {
     take(m_transposition.clefOctaves, transposition.clefOctaves);
 }
 
+void AbcVoice::setDirectiveTransposition(int semitones) {
+    m_directiveTransposition = std::clamp(semitones, -127, 127);
+}
+
 void AbcVoice::setTempo(double quartersAMinute) {
     addChange(m_written.tempos, TempoChange{now(), quartersAMinute});
 }
 
 int AbcVoice::soundingPitch(const AbcPitch& pitch) {
     const std::size_t letter = abcLetterIndex(pitch.letter);
-    const int shift = m_transposition.semitones.value_or(0) +
+    const int shift = m_directiveTransposition + m_transposition.semitones.value_or(0) +
                       12 * m_transposition.octaves.value_or(0) +
                       12 * m_transposition.clefOctaves.value_or(0);
     const int natural = 60 + kSemitones[letter] + 12 * pitch.octave + shift;
@@ -276,6 +280,15 @@ void AbcVoice::beginPart(char label) {
     m_written.markers.push_back({now(), std::string(1, label)});
 }
 
+void AbcVoice::waitUntil(FineTick time) {
+    if (reached() < time) {
+        barline({});
+        m_last.reset();
+        advance(time - m_now);
+        barline({});
+    }
+}
+
 void AbcVoice::beginMusicLine() {
     m_sung.clear();
     m_verse = 0;
@@ -306,7 +319,7 @@ void AbcVoice::addVerse(std::string_view words) {
     ++m_verse;
 }
 
-TickRange AbcVoice::part(std::size_t index) const {
+TickRange AbcVoice::pageOfPart(std::size_t index) const {
     const Tick end = index + 1 < m_parts.size() ? m_parts[index + 1].begin : m_end;
     return {m_parts[index].begin, end};
 }
@@ -341,7 +354,7 @@ std::vector<PlayedSpan> AbcVoice::spans(const std::string& partOrder) const {
                                         [&](const Part& known) { return known.label == label; });
         if (found != m_parts.end() && spans.size() <= kMostPlayedSections) {
             std::vector<PlayedSpan> played =
-                stretch(part(static_cast<std::size_t>(found - m_parts.begin())));
+                stretch(pageOfPart(static_cast<std::size_t>(found - m_parts.begin())));
             const int before = times[static_cast<std::size_t>(label)]++;
             for (PlayedSpan& span : played) {
                 span.pass += before;
@@ -352,11 +365,17 @@ std::vector<PlayedSpan> AbcVoice::spans(const std::string& partOrder) const {
     return spans;
 }
 
-std::vector<WrittenVoice> AbcVoice::finished(const std::string& partOrder) {
-    closeLayers();
+std::vector<WrittenVoice> AbcVoice::finished(std::vector<PlayedSpan> spans) {
     std::stable_sort(m_written.lyrics.begin(), m_written.lyrics.end(),
                      [](const WrittenLyric& a, const WrittenLyric& b) { return a.tick < b.tick; });
-    m_written.spans = spans(partOrder);
+    m_written.spans = std::move(spans);
+    for (const RepeatMark& mark : m_marks) {
+        m_written.seams.push_back(mark.at);
+    }
+    for (const Part& part : m_parts) {
+        m_written.seams.push_back(part.begin);
+    }
+    std::sort(m_written.seams.begin(), m_written.seams.end());
     const int last = m_layers.empty() ? 0 : *std::max_element(m_layers.begin(), m_layers.end());
     std::vector<WrittenVoice> voices(static_cast<std::size_t>(last) + 1);
     const std::vector<WrittenNote> notes = std::move(m_written.notes);

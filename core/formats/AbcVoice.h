@@ -5,6 +5,7 @@
 #include "core/formats/FineTick.h"
 #include "core/formats/WrittenScore.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] const std::string& id() const { return m_id; }
     [[nodiscard]] WrittenVoice& written() { return m_written; }
     [[nodiscard]] bool hasMusic() const { return m_end > Tick{}; }
+    /// How far the page of this voice reaches.
+    [[nodiscard]] FineTick reached() const { return std::max(m_now, m_reached); }
     /// Longer than a score may be; nothing more is taken then.
     [[nodiscard]] bool isTooLong() const { return m_isTooLong; }
 
@@ -58,6 +61,8 @@ public:
     void setMeter(const std::optional<Meter>& meter);
     void setKey(const AbcKeyField& field);
     void setTransposition(const AbcTransposition& transposition);
+    /// Semitones from a %%MIDI transpose directive, besides what clef and key say.
+    void setDirectiveTransposition(int semitones);
     void setTempo(double quartersAMinute);
     void setVelocity(int velocity) { m_velocity = velocity; }
 
@@ -86,6 +91,8 @@ public:
     void chordSymbol(std::string name);
     /// P: inside the music.
     void beginPart(char label);
+    /// Stays silent until then; nothing happens when the voice is already there.
+    void waitUntil(FineTick time);
 
     // Words under the music.
 
@@ -94,9 +101,11 @@ public:
     /// One verse (w:) under the last line of music.
     void addVerse(std::string_view words);
 
-    /// Closes the voice: its layers become voices of their own, the first one first. Each carries
-    /// the order in which it is played; `partOrder` is from the header's P: field, "" for none.
-    [[nodiscard]] std::vector<WrittenVoice> finished(const std::string& partOrder);
+    /// The order in which the page is played; `partOrder` is from the header's P: field, "" for
+    /// none.
+    [[nodiscard]] std::vector<PlayedSpan> spans(const std::string& partOrder) const;
+    /// Closes the voice: its layers become voices of their own, the first one first.
+    [[nodiscard]] std::vector<WrittenVoice> finished(std::vector<PlayedSpan> spans);
 
 private:
     struct Element {
@@ -116,8 +125,7 @@ private:
     void rescaleLast(AbcRatio factor);
     void closeLayers();
     [[nodiscard]] Tick now() const { return m_now.rounded(); }
-    [[nodiscard]] std::vector<PlayedSpan> spans(const std::string& partOrder) const;
-    [[nodiscard]] TickRange part(std::size_t index) const;
+    [[nodiscard]] TickRange pageOfPart(std::size_t index) const;
 
     std::string m_id;
     WrittenVoice m_written;
@@ -133,6 +141,7 @@ private:
     /// Accidentals written in this bar, in all octaves.
     std::array<std::optional<int>, 7> m_inBar;
     AbcTransposition m_transposition;
+    int m_directiveTransposition = 0;
     int m_velocity = kDefaultVelocity;
 
     FineTick m_now;

@@ -42,6 +42,33 @@ std::vector<Bar> playedBars(const WrittenVoice& voice) {
     return bars;
 }
 
+/// Every bar of the page that has a metre.
+std::vector<OddBar> pageBars(const WrittenVoice& voice) {
+    std::vector<OddBar> bars;
+    Tick end;
+    for (const PlayedSpan& span : voice.spans) {
+        end = std::max(end, span.page.end);
+    }
+    Tick begin;
+    int number = 1;
+    const auto add = [&](Tick to) {
+        const Meter* meter = meterAt(voice.meters, begin);
+        if (to <= begin || meter == nullptr) {
+            begin = std::max(begin, to);
+            return;
+        }
+        const bool isPickup = begin == Tick{} && to < meter->barLength();
+        bars.push_back({isPickup ? 0 : number, begin, to - begin, *meter});
+        number += isPickup ? 0 : 1;
+        begin = to;
+    };
+    for (const Tick line : voice.barlines) {
+        add(line);
+    }
+    add(end);
+    return bars;
+}
+
 } // namespace
 
 BarCount countedBars(const WrittenVoice& voice) {
@@ -76,35 +103,26 @@ BarCount countedBars(const WrittenVoice& voice) {
     return count;
 }
 
-std::vector<OddBar> oddBars(const WrittenVoice& voice, const std::vector<Tick>& seams, Tick end) {
+std::vector<OddBar> oddBars(const WrittenVoice& voice) {
+    const std::vector<OddBar> bars = pageBars(voice);
     std::vector<OddBar> odd;
     const auto isSeam = [&](Tick tick) {
-        return std::binary_search(seams.begin(), seams.end(), tick);
+        return std::binary_search(voice.seams.begin(), voice.seams.end(), tick);
     };
-    Tick begin;
-    int number = 1;
-    const auto check = [&](Tick to) {
-        if (to <= begin) {
-            return;
-        }
-        const Meter* meter = meterAt(voice.meters, begin);
-        const Tick length = to - begin;
-        const bool isFirst = begin == Tick{};
-        if (meter != nullptr && length != meter->barLength()) {
-            const bool mayBeShort = isFirst || to == end || isSeam(begin) || isSeam(to);
-            if (length > meter->barLength() || !mayBeShort) {
-                odd.push_back({number, begin, length, *meter});
-            }
-            number += isFirst && length < meter->barLength() ? 0 : 1;
-        } else {
-            ++number;
-        }
-        begin = to;
+    const auto makesWholeWith = [&](const OddBar& bar, std::size_t other) {
+        return other < bars.size() && bars[other].length + bar.length == bar.meter.barLength();
     };
-    for (const Tick line : voice.barlines) {
-        check(line);
+    for (std::size_t index = 0; index < bars.size(); ++index) {
+        const OddBar& bar = bars[index];
+        const Tick whole = bar.meter.barLength();
+        const bool atEdge = index == 0 || index + 1 == bars.size() || isSeam(bar.begin) ||
+                            isSeam(bar.begin + bar.length);
+        const bool mayBeShort =
+            atEdge || makesWholeWith(bar, index + 1) || makesWholeWith(bar, index - 1);
+        if (bar.length > whole || (bar.length < whole && !mayBeShort)) {
+            odd.push_back(bar);
+        }
     }
-    check(end);
     return odd;
 }
 

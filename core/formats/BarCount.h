@@ -27,10 +27,8 @@ struct OddBar {
     Meter meter;
 };
 
-/// Bars of the page that do not add up. `seams` are the places (sorted) where music may be cut
-/// inside a bar: repeats, double bars, sections; bars that touch one, the first and the last may be
-/// short, and no bar may be long.
-[[nodiscard]] std::vector<OddBar> oddBars(const WrittenVoice& voice, const std::vector<Tick>& seams,
-                                          Tick end);
+/// Bars of the page that do not add up. The first bar, the last and those that touch a seam may be
+/// short, and so may two neighbours that make a whole one together.
+[[nodiscard]] std::vector<OddBar> oddBars(const WrittenVoice& voice);
 
 } // namespace cantilena

@@ -2,6 +2,8 @@
 
 #include "core/base/File.h"
 #include "core/formats/AbcReader.h"
+#include "core/formats/MusicXmlReader.h"
+#include "core/formats/Mxl.h"
 #include "core/formats/ScoreJson.h"
 #include "core/formats/SmfReader.h"
 #include "core/formats/SmfWriter.h"
@@ -29,6 +31,8 @@ const std::vector<Format>& formats() {
         {{".mid", ".midi"}, readSmf, smf},
         {{".kar", ".rmi"}, readSmf, nullptr},
         {{".abc"}, readAbc, nullptr},
+        {{".musicxml", ".xml"}, readMusicXml, nullptr},
+        {{".mxl"}, readMxl, nullptr},
         {{".json"}, nullptr, scoreJson},
     };
     return all;

@@ -44,6 +44,8 @@ struct WrittenVoice {
     std::vector<KeyChange> keys;
     /// Where bars end and the next begin; the beginning and the end of the voice need not be there.
     std::vector<Tick> barlines;
+    /// Where music may be cut inside a bar, sorted: at repeats, double bars, parts.
+    std::vector<Tick> seams;
     /// In which order the page is played.
     std::vector<PlayedSpan> spans;
 };

@@ -8,10 +8,9 @@ namespace cantilena {
 
 namespace {
 
-/// The tonic's pitch from F#3 (54) to F4 (65).
+/// The tonic's pitch from C4 (60) to B4 (71), about where folk tunes have it.
 Pitch countedFrom(PitchSpelling tonic) {
-    const int aboveC = tonic.pitchClass();
-    return {60 + (aboveC > 5 ? aboveC - 12 : aboveC)};
+    return {60 + tonic.pitchClass()};
 }
 
 Error atBar(const MelodyContext& context, const Note& note, const std::string& what) {

@@ -13,7 +13,7 @@ namespace cantilena {
 
 /// What is known about a melody before its first event.
 struct MelodyContext {
-    /// Pitches are counted from here: the tonic from F#3 to F4.
+    /// Pitches are counted from here: the tonic from C4 to B4.
     Pitch tonic;
     /// Nothing when the key is not known; `tonic` is then just a point to count from.
     std::optional<Mode> mode;

@@ -1,17 +1,9 @@
 #include "core/model/Kernels.h"
 
-#include <cassert>
-#include <cmath>
+#include "core/model/Bends.h"
+#include "core/model/VectorClones.h"
 
-// The compiler makes one version a processor family and the loader picks; sanitizers cannot run
-// that choice, which comes before they are set up.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CANTILENA_VECTOR_CLONES                                                                    \
-    __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#else
-#define CANTILENA_VECTOR_CLONES
-#endif
+#include <cassert>
 
 namespace cantilena {
 
@@ -38,8 +30,15 @@ void addColumns(const float* columns, std::size_t rows, std::size_t count, const
     }
 }
 
-float sigmoid(float x) {
-    return 1.0F / (1.0F + std::exp(-x));
+/// None of the rows overlaps another.
+CANTILENA_VECTOR_CLONES
+void bend(std::size_t units, const float* __restrict take, const float* __restrict keep,
+          const float* __restrict news, const float* __restrict show, float* __restrict cell,
+          float* __restrict hidden) {
+    for (std::size_t i = 0; i < units; ++i) {
+        cell[i] = quickSigmoid(keep[i]) * cell[i] + quickSigmoid(take[i]) * quickTanh(news[i]);
+        hidden[i] = quickSigmoid(show[i]) * quickTanh(cell[i]);
+    }
 }
 
 } // namespace
@@ -50,14 +49,10 @@ void addProduct(const ColumnMatrix& matrix, std::span<const float> vector, std::
 }
 
 void lstmStep(std::span<const float> gates, std::span<float> cell, std::span<float> hidden) {
+    assert(gates.size() == 4 * cell.size() && hidden.size() == cell.size());
     const std::size_t units = cell.size();
-    assert(gates.size() == 4 * units && hidden.size() == units);
-    for (std::size_t i = 0; i < units; ++i) {
-        const float keep = sigmoid(gates[units + i]);
-        const float take = sigmoid(gates[i]) * std::tanh(gates[2 * units + i]);
-        cell[i] = keep * cell[i] + take;
-        hidden[i] = sigmoid(gates[3 * units + i]) * std::tanh(cell[i]);
-    }
+    const float* rows = gates.data();
+    bend(units, rows, rows + units, rows + 2 * units, rows + 3 * units, cell.data(), hidden.data());
 }
 
 } // namespace cantilena

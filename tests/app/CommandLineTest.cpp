@@ -43,8 +43,8 @@ private Q_SLOTS:
     void initTestCase() {
         // A small model of its own, so that the tests do not hang on the one that ships.
         m_model = path("small.safetensors");
-        const Outcome outcome = cantilena({"train", "--corpus", projectFile("resources/tunes"),
-                                           "--out", m_model, "--epochs", "3", "--json"});
+        const Outcome outcome = program({"train", "--corpus", projectFile("resources/tunes"),
+                                         "--out", m_model, "--epochs", "3", "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         QCOMPARE(json["model"].toString(), m_model);
@@ -70,7 +70,7 @@ private Q_SLOTS:
     }
     void wrongUsageIsStatusTwo() {
         QFETCH(QStringList, arguments);
-        const Outcome outcome = cantilena(arguments);
+        const Outcome outcome = program(arguments);
         QCOMPARE(outcome.status, 2);
         QVERIFY(outcome.out.isEmpty());
         QVERIFY(!outcome.err.isEmpty());
@@ -85,13 +85,13 @@ private Q_SLOTS:
     }
     void everyCommandHasHelpWithAnExample() {
         QFETCH(QString, command);
-        const Outcome outcome = cantilena({command, "--help"});
+        const Outcome outcome = program({command, "--help"});
         QCOMPARE(outcome.status, 0);
         QVERIFY(outcome.out.contains("Example: cantilena " + command.toUtf8()));
     }
 
     void theVersionNamesTheLibraries() {
-        const Outcome outcome = cantilena({"--version"});
+        const Outcome outcome = program({"--version"});
         QCOMPARE(outcome.status, 0);
         for (const char* name : {"cantilena", "Qt", "FluidSynth", "LibTorch"}) {
             QVERIFY2(outcome.out.contains(name), name);
@@ -113,11 +113,11 @@ private Q_SLOTS:
     }
 
     void convertsAndReadsBack() {
-        const Outcome toMidi = cantilena({"convert", firstTune(), path("a.mid")});
+        const Outcome toMidi = program({"convert", firstTune(), path("a.mid")});
         QVERIFY2(toMidi.status == 0, toMidi.err.constData());
-        QCOMPARE(cantilena({"convert", path("a.mid"), path("a.json")}).status, 0);
-        QCOMPARE(cantilena({"convert", path("a.mid"), path("a.cantilena")}).status, 0);
-        QCOMPARE(cantilena({"convert", path("a.cantilena"), path("b.json")}).status, 0);
+        QCOMPARE(program({"convert", path("a.mid"), path("a.json")}).status, 0);
+        QCOMPARE(program({"convert", path("a.mid"), path("a.cantilena")}).status, 0);
+        QCOMPARE(program({"convert", path("a.cantilena"), path("b.json")}).status, 0);
         QCOMPARE(bytesOf(path("a.json")), bytesOf(path("b.json")));
         const QJsonObject json = QJsonDocument::fromJson(bytesOf(path("a.json"))).object();
         for (const char* key :
@@ -131,7 +131,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("MIDI") << "drum.mid"
-                              << QByteArray("MThd\0\0\0\6\0\1\0\1\1\xe0MTrk\0\0\0\x63", 22);
+                              << QByteArray("MThd\0\0\0\6\0\1\0\1\1\xe0MTrk\0\0\0\x63\0\x90\x3c",
+                                            25);
         QTest::newRow("not MIDI") << "x.mid" << QByteArray("hello");
         QTest::newRow("ABC") << "x.abc" << QByteArray("no tune at all");
         QTest::newRow("project") << "x.cantilena" << QByteArray("{\"format\":");
@@ -142,7 +143,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         writeBytes(path(name), bytes);
         writeBytes(path("kept.json"), "before");
-        const Outcome outcome = cantilena({"convert", path(name), path("kept.json")});
+        const Outcome outcome = program({"convert", path(name), path("kept.json")});
         QCOMPARE(outcome.status, 1);
         QVERIFY2(outcome.err.contains(name.toUtf8()), outcome.err.constData());
         QCOMPARE(outcome.err.trimmed().count('\n'), 0);
@@ -162,13 +163,13 @@ private Q_SLOTS:
         if (arguments[0] == "generate") {
             arguments << "--model" << m_model;
         }
-        const Outcome outcome = cantilena(arguments);
+        const Outcome outcome = program(arguments);
         QCOMPARE(outcome.status, 1);
         QVERIFY2(outcome.err.contains("missing.mid"), outcome.err.constData());
     }
 
     void theCorpusIsCounted() {
-        const Outcome outcome = cantilena({"corpus", projectFile("resources/tunes"), "--json"});
+        const Outcome outcome = program({"corpus", projectFile("resources/tunes"), "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         QVERIFY(json["tunes"].toInt() >= 24);
@@ -183,7 +184,7 @@ private Q_SLOTS:
     void aFolderWithoutTunesTrainsNothing() {
         QDir().mkpath(path("empty"));
         const Outcome outcome =
-            cantilena({"train", "--corpus", path("empty"), "--out", path("none.safetensors")});
+            program({"train", "--corpus", path("empty"), "--out", path("none.safetensors")});
         QCOMPARE(outcome.status, 1);
         QVERIFY2(outcome.err.contains("empty"), outcome.err.constData());
         QVERIFY(!QFile::exists(path("none.safetensors")));
@@ -193,9 +194,9 @@ private Q_SLOTS:
         const QStringList arguments = {"generate",     "--model", m_model, "--seed", firstTune(),
                                        "--bars",       "4",       "--rng", "7",      "--json",
                                        "--candidates", "3",       "--out"};
-        const Outcome first = cantilena(arguments + QStringList{path("one")});
+        const Outcome first = program(arguments + QStringList{path("one")});
         QVERIFY2(first.status == 0, first.err.constData());
-        QCOMPARE(cantilena(arguments + QStringList{path("two")}).status, 0);
+        QCOMPARE(program(arguments + QStringList{path("two")}).status, 0);
         QCOMPARE(QDir(path("one")).entryList(QDir::Files).size(), 3);
         for (int i = 1; i <= 3; ++i) {
             const QString name = QString("/candidate-%1.mid").arg(i);
@@ -214,17 +215,17 @@ private Q_SLOTS:
         }
         // The seed that a candidate reports gives that candidate alone.
         const Outcome alone =
-            cantilena({"generate", "--model", m_model, "--seed", firstTune(), "--bars", "4",
-                       "--candidates", "1", "--rng", QString::number(last["rng"].toInteger()),
-                       "--json", "--out", path("alone")});
+            program({"generate", "--model", m_model, "--seed", firstTune(), "--bars", "4",
+                     "--candidates", "1", "--rng", QString::number(last["rng"].toInteger()),
+                     "--json", "--out", path("alone")});
         QVERIFY2(alone.status == 0, alone.err.constData());
         QCOMPARE(bytesOf(path("alone/candidate-1.mid")), bytesOf(path("one/candidate-3.mid")));
     }
 
     void withoutAFolderNothingIsWritten() {
         const Outcome outcome =
-            cantilena({"generate", "--model", m_model, "--bars", "2", "--key", "D dorian",
-                       "--meter", "6/8", "--range", "C4..C6", "--json"});
+            program({"generate", "--model", m_model, "--bars", "2", "--key", "D dorian", "--meter",
+                     "6/8", "--range", "C4..C6", "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonArray candidates = outcome.json()["candidates"].toArray();
         QVERIFY(!candidates.isEmpty());
@@ -241,14 +242,14 @@ private Q_SLOTS:
     void aBrokenModelIsNamed() {
         writeBytes(path("broken.safetensors"), bytesOf(m_model).left(5000));
         const Outcome outcome =
-            cantilena({"generate", "--model", path("broken.safetensors"), "--bars", "2"});
+            program({"generate", "--model", path("broken.safetensors"), "--bars", "2"});
         QCOMPARE(outcome.status, 1);
         QVERIFY2(outcome.err.contains("broken.safetensors"), outcome.err.constData());
     }
 
     void evaluatesInBits() {
-        const Outcome outcome = cantilena({"evaluate", "--model", m_model, "--corpus", firstTune(),
-                                           "--per-note", path("bits.csv"), "--json"});
+        const Outcome outcome = program({"evaluate", "--model", m_model, "--corpus", firstTune(),
+                                         "--per-note", path("bits.csv"), "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         const QJsonObject bits = json["bits_per_event"].toObject();
@@ -261,12 +262,11 @@ private Q_SLOTS:
     }
 
     void rendersSound() {
-        const Outcome outcome =
-            cantilena({"render", firstTune(), path("a.wav"), "--rate", "44100"});
+        const Outcome outcome = program({"render", firstTune(), path("a.wav"), "--rate", "44100"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const Outcome judge = run("soxi", {"-r", path("a.wav")});
         QCOMPARE(judge.out.trimmed(), QByteArray("44100"));
-        QCOMPARE(cantilena({"convert", firstTune(), path("a.flac")}).status, 0);
+        QCOMPARE(program({"convert", firstTune(), path("a.flac")}).status, 0);
         QVERIFY(run("soxi", {"-D", path("a.flac")}).out.toDouble() > 5.0);
     }
 
@@ -279,12 +279,12 @@ private Q_SLOTS:
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitCode(), 130);
-        QCOMPARE(cantilena({"generate", "--model", path("long.safetensors"), "--bars", "1"}).status,
+        QCOMPARE(program({"generate", "--model", path("long.safetensors"), "--bars", "1"}).status,
                  0);
     }
 
     void theDevicesAreListed() {
-        const Outcome outcome = cantilena({"devices", "--json"});
+        const Outcome outcome = program({"devices", "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         for (const char* key : {"audio_drivers", "midi_outputs", "sound_fonts", "compute"}) {

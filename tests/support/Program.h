@@ -40,7 +40,7 @@ run(const QString& program, const QStringList& arguments,
 }
 
 /// Runs the program under test.
-inline Outcome cantilena(const QStringList& arguments) {
+inline Outcome program(const QStringList& arguments) {
     return run(CANTILENA_BUILD_FOLDER "/cantilena", arguments);
 }
 

@@ -4,19 +4,6 @@
 
 namespace cantilena {
 
-namespace {
-
-Result<std::shared_ptr<const MelodyModel>> loadModel(const StudioParts& parts,
-                                                     const std::filesystem::path& path) {
-    const Result<const ModelBackend*> backend = parts.backend();
-    if (!backend) {
-        return backend.error();
-    }
-    return (*backend)->load(path);
-}
-
-} // namespace
-
 ModelController::ModelController(StudioParts parts, QObject* parent)
     : QObject(parent)
     , m_parts(std::move(parts)) {
@@ -25,8 +12,8 @@ ModelController::ModelController(StudioParts parts, QObject* parent)
 
 void ModelController::load(const std::filesystem::path& path) {
     m_reason.clear();
-    m_worker.start([this, path, parts = m_parts](const Worker::Line& line) {
-        auto loaded = loadModel(parts, path);
+    m_worker.start([this, path, load = m_parts.loadModel](const Worker::Line& line) {
+        auto loaded = load(path);
         line.post([this, path, loaded = std::move(loaded)] {
             if (loaded) {
                 m_model = *loaded;

@@ -19,8 +19,12 @@ struct StudioParts {
     /// Outlives the studio; opened or not, it always answers.
     PlaybackEngine* engine = nullptr;
 
-    /// Opens the network module, late and at most once, and gives its backend. Blocks; any thread.
-    std::function<Result<const ModelBackend*>()> backend;
+    /// Reads a model file. Blocks; any thread.
+    std::function<Result<std::shared_ptr<const MelodyModel>>(const std::filesystem::path&)>
+        loadModel;
+
+    /// Opens the network module, needed for training alone. Blocks; any thread.
+    std::function<Result<std::shared_ptr<const ModelBackend>>()> backend;
 
     /// Renders a score to a sound file, atomically. Blocks; any thread.
     std::function<Result<RenderOutcome>(const Score&, const std::filesystem::path&,

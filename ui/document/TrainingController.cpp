@@ -1,7 +1,5 @@
 #include "ui/document/TrainingController.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -35,10 +33,6 @@ const EpochReport* bestOf(const std::vector<EpochReport>& epochs) {
     return best == epochs.end() ? nullptr : &*best;
 }
 
-QString words(const char* text) {
-    return QCoreApplication::translate("cantilena::TrainingController", text);
-}
-
 } // namespace
 
 QString trainingJudgement(const std::vector<EpochReport>& epochs) {
@@ -48,20 +42,25 @@ QString trainingJudgement(const std::vector<EpochReport>& epochs) {
     }
     const EpochReport& last = epochs.back();
     if (last.epoch - best->epoch >= kWorseEpochs) {
-        return words("It has begun to memorise: since epoch %1 it does worse on tunes it has not "
-                     "seen. Epoch %1 is kept.")
+        return TrainingController::tr(
+                   "It has begun to memorise: since epoch %1 it does worse on tunes it has not "
+                   "seen. Epoch %1 is kept.")
             .arg(best->epoch);
     }
     if (last.validationBits - last.trainingBits > kMemorisingGap) {
-        return words("It knows its own tunes much better than new ones; more tunes would help.");
+        return TrainingController::tr(
+            "It knows its own tunes much better than new ones; more tunes would help.");
     }
     if (epochs.size() == 1) {
-        return words("First epoch done: the lower the curves fall, the better it knows the style.");
+        return TrainingController::tr(
+            "First epoch done: the lower the curves fall, the better it knows the style.");
     }
     if (best->epoch == last.epoch) {
-        return words("It is still learning: epoch %1 is the best so far.").arg(last.epoch);
+        return TrainingController::tr("It is still learning: epoch %1 is the best so far.")
+            .arg(last.epoch);
     }
-    return words("It has almost learnt what these tunes teach; epoch %1 is the best so far.")
+    return TrainingController::tr(
+               "It has almost learnt what these tunes teach; epoch %1 is the best so far.")
         .arg(best->epoch);
 }
 
@@ -171,7 +170,7 @@ void TrainingController::start(const TrainingSettings& settings) {
     m_newestEpoch = 0;
     m_gate = std::make_shared<TrainingGate>();
     m_worker.start([this, task = task(settings), parts = m_parts](const Worker::Line& line) {
-        const Result<const ModelBackend*> backend = parts.backend();
+        const auto backend = parts.backend();
         auto outcome = backend ? (*backend)->train(task, line.stop(), listener(line))
                                : Result<TrainingOutcome>(backend.error());
         line.post([this, outcome = std::move(outcome)] { takeOutcome(outcome); });

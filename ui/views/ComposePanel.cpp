@@ -7,7 +7,6 @@
 
 #include <QAction>
 #include <QCheckBox>
-#include <QCoreApplication>
 #include <QGridLayout>
 #include <QPushButton>
 #include <QRandomGenerator>
@@ -23,6 +22,7 @@ namespace cantilena {
 
 namespace {
 
+constexpr int kNarrowest = 316;
 constexpr int kLongestBars = 64;
 constexpr int kFewestCandidates = 3;
 constexpr int kMostCandidates = 16;
@@ -32,10 +32,6 @@ constexpr double kSliderStep = 0.01;
 constexpr int kHighestTemperature = 150;
 constexpr int kLowestTopP = 50;
 constexpr int kHighestTopP = 100;
-
-QString words(const char* text) {
-    return QCoreApplication::translate("cantilena::ComposePanel", text);
-}
 
 QSpinBox* makeSpin(const QString& name, int low, int high, QWidget* parent) {
     auto* spin = new QSpinBox(parent);
@@ -47,22 +43,25 @@ QSpinBox* makeSpin(const QString& name, int low, int high, QWidget* parent) {
 } // namespace
 
 QString adventureInWords(double temperature) {
-    const char* word = temperature < 0.005
-                           ? QT_TRANSLATE_NOOP("ComposePanel", "always the likeliest")
-                       : temperature < 0.55 ? "careful"
-                       : temperature < 0.85 ? "relaxed"
-                       : temperature < 1.05 ? "balanced"
-                       : temperature < 1.25 ? "adventurous"
-                                            : "wild";
-    return QStringLiteral("%1 \u2022 %2").arg(temperature, 0, 'f', 2).arg(words(word));
+    const auto word = [temperature] {
+        return temperature < 0.005  ? ComposePanel::tr("always the likeliest")
+               : temperature < 0.55 ? ComposePanel::tr("careful")
+               : temperature < 0.85 ? ComposePanel::tr("relaxed")
+               : temperature < 1.05 ? ComposePanel::tr("balanced")
+               : temperature < 1.25 ? ComposePanel::tr("adventurous")
+                                    : ComposePanel::tr("wild");
+    };
+    return QStringLiteral("%1 \u2022 %2").arg(temperature, 0, 'f', 2).arg(word());
 }
 
 QString varietyInWords(double topP) {
-    const char* word = topP < 0.7     ? "narrow"
-                       : topP < 0.9   ? "medium"
-                       : topP < 0.995 ? "wide"
-                                      : "all";
-    return QStringLiteral("%1 \u2022 %2").arg(topP, 0, 'f', 2).arg(words(word));
+    const auto word = [topP] {
+        return topP < 0.7     ? ComposePanel::tr("narrow")
+               : topP < 0.9   ? ComposePanel::tr("medium")
+               : topP < 0.995 ? ComposePanel::tr("wide")
+                              : ComposePanel::tr("everything");
+    };
+    return QStringLiteral("%1 \u2022 %2").arg(topP, 0, 'f', 2).arg(word());
 }
 
 ComposePanel::ComposePanel(QAction* generate, QAction* cancel, QWidget* parent)
@@ -70,6 +69,9 @@ ComposePanel::ComposePanel(QAction* generate, QAction* cancel, QWidget* parent)
     , m_generate(generate)
     , m_cancel(cancel) {
     setObjectName(QStringLiteral("composePanel"));
+    setProperty("ground", "panel");
+    setAttribute(Qt::WA_StyledBackground);
+    setMinimumWidth(kNarrowest);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(spacing::kLarge, 0, spacing::kLarge, spacing::kMedium);
     column->setSpacing(spacing::kSmall);
@@ -104,30 +106,35 @@ QSlider* ComposePanel::addSlider(QVBoxLayout& column, const QString& name, const
 
 void ComposePanel::addSettings(QVBoxLayout& column) {
     m_bars = makeSpin(QStringLiteral("barsField"), 1, kLongestBars, this);
+    m_bars->setSuffix(tr(" bars"));
     m_bars->setToolTip(tr("How many bars to continue by; they are filled exactly"));
     m_count = makeSpin(QStringLiteral("candidatesField"), kFewestCandidates, kMostCandidates, this);
     m_count->setToolTip(tr("How many candidates to make"));
     m_seed = makeSpin(QStringLiteral("seedField"), 0, kSeeds - 1, this);
-    m_seed->setToolTip(tr("The same seed, settings and score give the same candidates"));
-    m_keepSeed = new QCheckBox(tr("keep"), this);
+    m_seed->setToolTip(
+        tr("Random seed: the same seed, settings and score give the same candidates"));
+    m_keepSeed = new QCheckBox(tr("keep this seed"), this);
     m_keepSeed->setObjectName(QStringLiteral("keepSeedBox"));
     m_keepSeed->setToolTip(tr("Use this seed again instead of a new one each time"));
 
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(spacing::kSmall);
-    grid->setVerticalSpacing(spacing::kTiny);
-    const auto add = [&](int at, const QString& caption, QWidget* field) {
+    grid->setVerticalSpacing(spacing::kSmall);
+    const auto addLabel = [&](int row, int at, const QString& caption, QWidget* field) {
         auto* label =
             makeLabel(field->objectName() + QStringLiteral("Caption"), role::kMuted, caption, this);
         label->setBuddy(field);
-        grid->addWidget(label, 0, at);
-        grid->addWidget(field, 1, at);
+        grid->addWidget(label, row, at);
     };
-    add(0, tr("Bars"), m_bars);
-    add(1, tr("Candidates"), m_count);
-    add(2, tr("Random seed"), m_seed);
-    grid->addWidget(m_keepSeed, 1, 3);
-    grid->setColumnStretch(2, 1);
+    addLabel(0, 0, tr("Length"), m_bars);
+    grid->addWidget(m_bars, 0, 1);
+    addLabel(0, 2, tr("Candidates"), m_count);
+    grid->addWidget(m_count, 0, 3);
+    addLabel(1, 0, tr("Seed"), m_seed);
+    grid->addWidget(m_seed, 1, 1);
+    grid->addWidget(m_keepSeed, 1, 2, 1, 2);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
     column.addLayout(grid);
     column.addSpacing(spacing::kTiny);
 
@@ -174,6 +181,7 @@ void ComposePanel::addCandidates(QVBoxLayout& column) {
     m_scroll = new QScrollArea(this);
     m_scroll->setObjectName(QStringLiteral("candidateScroll"));
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setProperty("ground", "panel");
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);

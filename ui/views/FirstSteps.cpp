@@ -16,12 +16,10 @@ struct StepText {
     const char* text;
 };
 constexpr std::array<StepText, 3> kTexts = {
-    {{"sketch",
-      QT_TRANSLATE_NOOP("FirstSteps", "<b>Sketch</b> \u2013 press D and draw a few notes")},
-     {"generate",
-      QT_TRANSLATE_NOOP("FirstSteps", "<b>Generate</b> \u2013 Ctrl+G asks the model to go on")},
+    {{"sketch", QT_TRANSLATE_NOOP("cantilena::FirstSteps", "<b>Sketch</b> \u2013 D, then draw")},
+     {"generate", QT_TRANSLATE_NOOP("cantilena::FirstSteps", "<b>Generate</b> \u2013 Ctrl+G")},
      {"listen",
-      QT_TRANSLATE_NOOP("FirstSteps", "<b>Listen</b> \u2013 keys 1 to 9 hear, Enter keeps")}}};
+      QT_TRANSLATE_NOOP("cantilena::FirstSteps", "<b>Listen</b> \u2013 1 to 9, Enter keeps")}}};
 constexpr int kMarkSize = 16;
 
 } // namespace
@@ -41,7 +39,7 @@ FirstSteps::FirstSteps(QWidget* parent)
         m_steps[i].text = makeLabel(name + QStringLiteral("Text"), role::kBody, {}, this);
         row->addWidget(m_steps[i].mark);
         row->addWidget(m_steps[i].text);
-        row->addSpacing(spacing::kHuge);
+        row->addSpacing(spacing::kLarge);
     }
     row->addStretch(1);
     auto* close = new QToolButton(this);

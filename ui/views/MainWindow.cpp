@@ -42,7 +42,7 @@ namespace {
 
 constexpr QSize kFirstSize{1400, 900};
 constexpr QSize kSmallest{1040, 600};
-constexpr int kLeftWidth = 220;
+constexpr int kLeftWidth = 216;
 constexpr int kRightWidth = 330;
 /// Changes when docks are added or renamed.
 constexpr int kLayoutVersion = 1;
@@ -95,6 +95,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     showModel();
     showTitle();
     showRecentFiles();
+    m_status->setHint(m_roll->hint());
     m_roll->setFocus();
 }
 
@@ -143,9 +144,11 @@ void MainWindow::layOut() {
 void MainWindow::makeDocks() {
     auto* left = new QWidget(this);
     left->setObjectName(QStringLiteral("leftPanels"));
+    left->setProperty("ground", "panel");
     auto* scroll = new QScrollArea(left);
     scroll->setObjectName(QStringLiteral("tracksScroll"));
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setProperty("ground", "panel");
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -156,6 +159,7 @@ void MainWindow::makeDocks() {
     insideColumn->addWidget(m_tracks);
     insideColumn->addStretch(1);
     scroll->setWidget(inside);
+    left->setMinimumWidth(kLeftWidth);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -233,7 +237,7 @@ bool MainWindow::event(QEvent* event) {
     const bool done = QMainWindow::event(event);
     if (event->type() == QEvent::Paint && !m_hasPainted) {
         m_hasPainted = true;
-        // Opening the network takes its time; the window is on screen first.
+        // The window is on screen before anything is read.
         QTimer::singleShot(0, this, [this] {
             std::error_code failure;
             if (!m_models.model() && std::filesystem::exists(m_parts.defaultModel, failure)) {

@@ -379,7 +379,8 @@ void MainWindow::connectPlaying() {
         }
     });
     connect(&m_playback, &PlaybackController::playingChanged, this, [this](bool playing) {
-        m_actions->play->setIcon(iconOnAccent(playing ? QStringLiteral("pause") : QStringLiteral("play")));
+        m_actions->play->setIcon(
+            iconOnAccent(playing ? QStringLiteral("pause") : QStringLiteral("play")));
         m_actions->play->setText(playing ? tr("&Pause") : tr("&Play"));
     });
     connect(&m_playback, &PlaybackController::healthChanged, this, &MainWindow::showHealth);

@@ -6,7 +6,6 @@
 #include "ui/views/TrainingChart.h"
 
 #include <QButtonGroup>
-#include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -48,16 +47,13 @@ QPushButton* makeButton(const QString& name, const QString& text, const QString&
 
 QString durationInWords(double seconds) {
     const int whole = qRound(seconds);
-    const auto words = [](const char* text) {
-        return QCoreApplication::translate("cantilena::TrainingWindow", text);
-    };
     if (whole < 60) {
-        return words("%1 s").arg(whole);
+        return TrainingWindow::tr("%1 s").arg(whole);
     }
     if (whole < 3600) {
-        return words("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+        return TrainingWindow::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
     }
-    return words("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+    return TrainingWindow::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
 }
 
 TrainingWindow::TrainingWindow(TrainingController& training, FileChooser chooser, QWidget* parent)

@@ -102,6 +102,7 @@ void TransportBar::addButtons(QHBoxLayout& row, const TransportActions& actions)
 
 void TransportBar::addReadouts(QHBoxLayout& row) {
     m_position->setToolTip(tr("Bar, beat and hundredths of a beat"));
+    m_position->setMinimumHeight(24);
     m_position->setMinimumWidth(
         QFontMetrics(fontOf(type::kNumber, QFont::DemiBold)).horizontalAdvance("000.0.00"));
     addField(row, tr("Bar"), m_position);
@@ -171,7 +172,7 @@ void TransportBar::addSound(QHBoxLayout& row, const TransportActions& actions) {
     column->setSpacing(0);
     m_sound->setObjectName(QStringLiteral("soundStatus"));
     m_sound->setProperty("quiet", true);
-    m_sound->setProperty("flat", true);
+    m_sound->setProperty("status", true);
     m_sound->setFocusPolicy(Qt::TabFocus);
     m_sound->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_sound, &QToolButton::clicked, actions.sound, &QAction::trigger);
@@ -222,7 +223,7 @@ void TransportBar::showHealth(const PlaybackHealth& health, const QString& instr
     m_soundDetail->setText(health.audible ? tr("%1 ms, %2 missed")
                                                 .arg(qRound(health.latencyMilliseconds))
                                                 .arg(health.missedBuffers)
-                                          : tr("why: click"));
+                                          : tr("click for the reason"));
 }
 
 void TransportBar::setSnap(SnapGrid snap) {

@@ -5,6 +5,7 @@
 #include "core/corpus/Splits.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <utility>
 
@@ -80,6 +81,11 @@ void shuffle(std::vector<Item>& items, Random& random) {
     }
 }
 
+/// The folder of a tune's file, by its own name.
+std::string sourceOf(const std::string& tune) {
+    return std::filesystem::path(tune).parent_path().filename().string();
+}
+
 /// Names and notes of the tunes, as one number.
 std::uint64_t fingerprintOf(const TrainingTask& task) {
     std::string text;
@@ -129,6 +135,7 @@ Result<Curriculum> prepared(const TrainingTask& task) {
     }
     for (const std::size_t index : split.heldOut) {
         curriculum.heldOutNames.push_back(names[index]);
+        curriculum.heldOutBySource[sourceOf(names[index])].push_back(sequences[index]);
         for (EventSequence& piece : inPieces(sequences[index])) {
             curriculum.heldOut.push_back(std::move(piece));
         }

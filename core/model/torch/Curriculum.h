@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Curriculum {
     std::vector<EventSequence> heldOut;
     /// Names of the tunes set aside, in the order of the task.
     std::vector<std::string> heldOutNames;
+    /// The tunes set aside, whole, by the folder that they come from.
+    std::map<std::string, std::vector<EventSequence>> heldOutBySource;
     std::size_t trainingTunes = 0;
     /// Notes of the training tunes.
     std::size_t trainingNotes = 0;

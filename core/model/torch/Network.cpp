@@ -1,6 +1,7 @@
 #include "core/model/torch/Network.h"
 
 #include "core/model/FeatureMaker.h"
+#include "core/model/torch/LstmFunction.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
@@ -122,7 +123,6 @@ struct Network::State {
             weights[weight.name] = part;
             offset += size;
         }
-        noBias = torch::zeros({4 * shape.units}, options);
     }
 
     /// Zeros where numbers are dropped, else what makes up for the dropped ones.
@@ -135,7 +135,9 @@ struct Network::State {
         return mask.div_(1.0 - share).to(device);
     }
 
-    [[nodiscard]] torch::Tensor weight(const std::string& name) const { return weights.at(name); }
+    [[nodiscard]] const torch::Tensor& weight(const std::string& name) const {
+        return weights.at(name);
+    }
     [[nodiscard]] torch::Tensor dense(const torch::Tensor& input, const std::string& name) const {
         return torch::linear(input, weight(name + ".weight"), weight(name + ".bias"));
     }
@@ -155,17 +157,13 @@ struct Network::State {
         const Tensors in(batch, shape.inputs.size(), device);
         const auto steps = static_cast<std::int64_t>(batch.steps);
         const auto tunes = static_cast<std::int64_t>(batch.tunes);
-        const auto options = torch::TensorOptions(torch::kFloat32).device(device);
         torch::Tensor input = embedded(in).view({steps, tunes, shape.inputSize()});
         if (dropout != nullptr) {
             input = input * dropMask(input.sizes().vec(), dropout->input, 2 * rng);
         }
-        const torch::Tensor zero = torch::zeros({1, tunes, shape.units}, options);
-        const auto lstm = torch::lstm(
-            input, {zero, zero},
-            {weight("lstm.weight_ih"), weight("lstm.weight_hh"), weight("lstm.bias"), noBias}, true,
-            1, 0.0, dropout != nullptr, false, false);
-        torch::Tensor hidden = std::get<0>(lstm).reshape({steps * tunes, shape.units});
+        torch::Tensor hidden = lstmOver(input, {weight("lstm.weight_ih"), weight("lstm.weight_hh"),
+                                                weight("lstm.bias")})
+                                   .reshape({steps * tunes, shape.units});
         if (dropout != nullptr) {
             hidden = hidden * dropMask(hidden.sizes().vec(), dropout->output, 2 * rng + 1);
         }
@@ -207,7 +205,6 @@ struct Network::State {
     torch::Tensor squares;
     std::int64_t updates = 0;
     std::map<std::string, torch::Tensor> weights;
-    torch::Tensor noBias;
 };
 
 Network::Network(const NetworkShape& shape, const std::string& device)

@@ -3,6 +3,7 @@
 #include "core/base/File.h"
 #include "core/base/Random.h"
 #include "core/model/NetworkModel.h"
+#include "core/model/Scoring.h"
 #include "core/model/torch/Batch.h"
 #include "core/model/torch/Checkpoint.h"
 #include "core/model/torch/Curriculum.h"
@@ -10,8 +11,10 @@
 #include "core/model/torch/Team.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 #include <optional>
 
@@ -104,6 +107,9 @@ public:
             return Error{ErrorCode::Cancelled, "training was stopped within its first epoch"};
         }
         m_outcome.heldOut = m_curriculum.heldOutNames;
+        if (const auto carded = completeCard(); !carded) {
+            return carded.error();
+        }
         return m_outcome;
     }
 
@@ -358,6 +364,42 @@ private:
                         {"device", m_device},
                         {"library", "LibTorch " + networkLibraryVersion()}};
         return file;
+    }
+
+    /// Adds to the best model's card how well it knows the tunes set aside, source by source.
+    Result<void> completeCard() {
+        const auto bytes = readFile(m_task.output);
+        if (!bytes) {
+            return bytes.error();
+        }
+        auto file = parseNetworkFile(*bytes, m_task.output.filename().string());
+        if (!file) {
+            return file.error();
+        }
+        for (const auto& [source, tunes] : m_curriculum.heldOutBySource) {
+            file->card.details["held_out " + source] = figuresOf(*m_outcome.model, tunes);
+        }
+        m_outcome.model = runnableModel(*file);
+        return writeFileAtomically(m_task.output, networkFileBytes(*file));
+    }
+
+    static std::string figuresOf(const MelodyModel& model,
+                                 const std::vector<EventSequence>& tunes) {
+        double events = 0.0;
+        double pitch = 0.0;
+        double duration = 0.0;
+        for (const EventSequence& tune : tunes) {
+            const MelodyScoring scoring = scoreMelody(model, tune);
+            events += static_cast<double>(scoring.events);
+            pitch += scoring.eventPitchBits;
+            duration += scoring.eventDurationBits;
+        }
+        std::array<char, 160> text{};
+        std::snprintf(text.data(), text.size(),
+                      "%zu tunes, %.0f events: pitch %.3f, duration %.3f, sum %.3f bits per event",
+                      tunes.size(), events, pitch / events, duration / events,
+                      (pitch + duration) / events);
+        return text.data();
     }
 
     static constexpr double kInputDropout = 0.12;

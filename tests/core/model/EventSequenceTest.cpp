@@ -73,15 +73,15 @@ private Q_SLOTS:
         QCOMPARE(sequence->events.front().duration, kQuarter);
     }
 
-    void theTonicLiesBetweenFSharp3AndF4_data() {
+    void theTonicLiesBetweenC4AndB4_data() {
         QTest::addColumn<QString>("key");
         QTest::addColumn<int>("tonic");
         QTest::newRow("C") << "C major" << 60;
         QTest::newRow("F") << "F minor" << 65;
-        QTest::newRow("F sharp") << "F# major" << 54;
-        QTest::newRow("B flat") << "Bb dorian" << 58;
+        QTest::newRow("F sharp") << "F# major" << 66;
+        QTest::newRow("B flat") << "Bb dorian" << 70;
     }
-    void theTonicLiesBetweenFSharp3AndF4() {
+    void theTonicLiesBetweenC4AndB4() {
         QFETCH(QString, key);
         QFETCH(int, tonic);
         const Score score = melodyOf({}, *Key::fromName(key.toStdString()));

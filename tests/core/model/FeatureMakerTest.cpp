@@ -118,7 +118,7 @@ private Q_SLOTS:
     /// The same tune in another key looks the same.
     void keysLookAlike() {
         const std::array<Sound, 4> inC = {{{60, 1.0}, {64, 0.5}, {67, 0.5}, {65, 2.0}}};
-        const std::array<Sound, 4> inA = {{{57, 1.0}, {61, 0.5}, {64, 0.5}, {62, 2.0}}};
+        const std::array<Sound, 4> inA = {{{69, 1.0}, {73, 0.5}, {76, 0.5}, {74, 2.0}}};
         const auto c = featuresOf(*encode(melodyOf(line(inC), *Key::fromName("C"))));
         const auto a = featuresOf(*encode(melodyOf(line(inA), *Key::fromName("A"))));
         QVERIFY(std::equal(c.begin(), c.end(), a.begin(), a.end(), same));

@@ -14,7 +14,10 @@ Score base() {
         notes.push_back({{}, quarters(i), quarters(1), {60 + i % 12}, 80});
     }
     score = withNotes(score, 0, notes).score;
-    return withTrackAdded(score, Track{.name = "Bass", .notes = {notes[3], notes[9]}});
+    Track bass;
+    bass.name = "Bass";
+    bass.notes = {notes[3], notes[9]};
+    return withTrackAdded(score, bass);
 }
 
 } // namespace

@@ -191,7 +191,7 @@ private Q_SLOTS:
         };
         f.roll.setPlayhead(quarter(60), true);
         QVERIFY(isVisible(60));
-        RollFixture::wheel(f.canvas, {300, 200}, {0, 1200}, Qt::ShiftModifier);
+        RollFixture::wheel(f.canvas, {300, 200}, {0, 3600}, Qt::ShiftModifier);
         QVERIFY(!isVisible(60));
         f.roll.setPlayhead(quarter(61), true);
         QVERIFY(!isVisible(61));

@@ -102,6 +102,7 @@ private Q_SLOTS:
 
     void applyingReachesPaletteFontAndSheet() {
         QWidget widget;
+        widget.show();
         applyTheme(ThemeChoice::Light);
         QCOMPARE(theme(), Theme::light());
         QCOMPARE(widget.palette().color(QPalette::Window), Theme::light().window);
