@@ -23,7 +23,7 @@ namespace {
 constexpr int kGenerateMilliseconds = 120'000;
 constexpr int kTrainMilliseconds = 240'000;
 
-/// What python3-mido reads out of a MIDI file.
+/// What python3-mido, a package of the system's own Python, reads out of a MIDI file.
 constexpr const char* kMidoReader = R"(
 import json, mido, sys
 file = mido.MidiFile(sys.argv[1])
@@ -205,6 +205,7 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(studio.window.training().output()));
 
         studio.find<QPushButton>("trainingUse")->click();
+        QVERIFY(QTest::qWaitForWindowActive(&studio.window));
         studio.drawSeed();
         studio.canvas()->setFocus();
         generate(studio);
@@ -223,7 +224,7 @@ private:
         studio.trigger("actionExportNotes");
         QTRY_VERIFY(studio.text("messageSentence").contains("story.mid"));
 
-        const Outcome read = run("python3", {"-c", kMidoReader, file});
+        const Outcome read = run("/usr/bin/python3", {"-c", kMidoReader, file});
         QVERIFY2(read.status == 0, read.err);
         const QJsonArray notes = read.json()["notes"].toArray();
         const Track& track = studio.window.document().track();
@@ -248,7 +249,8 @@ private:
         const QString file = bench.folder.filePath("story.wav");
         studio.nextPath = bench.path("story.wav");
         studio.trigger("actionExportSound");
-        QTRY_VERIFY_WITH_TIMEOUT(studio.text("messageSentence").contains("story.wav"), 60'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(studio.text("messageSentence").contains("story.wav"),
+                                  qPrintable(studio.text("messageSentence")), 60'000);
 
         const Wav wav = readWav(file);
         const Score& score = *studio.window.document().score();

@@ -79,8 +79,9 @@ private:
 class ScriptedBackend : public ModelBackend {
 public:
     int epochs = 6;
-    /// Training waits here before each epoch.
+    /// Training waits here before each epoch, and by itself after epoch `holdAfter`.
     std::shared_ptr<TrainingGate> between = std::make_shared<TrainingGate>();
+    int holdAfter = 0;
     mutable std::atomic<std::size_t> tunesSeen = 0;
 
     Result<std::shared_ptr<const MelodyModel>>
@@ -105,6 +106,9 @@ public:
             listener.epoch(report);
             auto model = std::make_shared<const ScaleModel>("Epoch " + std::to_string(epoch));
             listener.checkpoint(epoch, model);
+            if (epoch == holdAfter) {
+                between->pause();
+            }
             if (report.best) {
                 outcome.bestEpoch = epoch;
                 outcome.model = model;

@@ -3,6 +3,7 @@
 #include "core/base/Progress.h"
 #include "core/base/Result.h"
 #include "core/model/ModelBackend.h"
+#include "core/model/NetworkModel.h"
 #include "core/playback/OfflineRenderer.h"
 #include "core/playback/PlaybackEngine.h"
 
@@ -21,7 +22,7 @@ struct StudioParts {
 
     /// Reads a model file. Blocks; any thread.
     std::function<Result<std::shared_ptr<const MelodyModel>>(const std::filesystem::path&)>
-        loadModel;
+        loadModel = loadMelodyModel;
 
     /// Opens the network module, needed for training alone. Blocks; any thread.
     std::function<Result<std::shared_ptr<const ModelBackend>>()> backend;

@@ -566,6 +566,8 @@ void MainWindow::showTraining() {
 
 void MainWindow::useTrainedModel() {
     m_models.use(m_training.bestModel(), m_training.output());
+    raise();
+    activateWindow();
     m_messages->say(
         MessageBar::Kind::Notice,
         tr("\u201C%1\u201D proposes notes from now on.").arg(toText(m_training.output().stem())));

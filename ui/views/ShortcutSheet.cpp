@@ -52,6 +52,7 @@ ShortcutSheet::ShortcutSheet(const QList<QAction*>& actions, QWidget* parent)
             {QString(action->text()).remove(QLatin1Char('&')),
              QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText)}));
     }
+    tree->header()->setObjectName(QStringLiteral("shortcutHeader"));
     tree->expandAll();
     tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);

