@@ -68,6 +68,9 @@ void openSound(PlaybackEngine& engine, const Places& places, const std::filesyst
 StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
     StudioParts parts;
     parts.engine = &engine;
+    parts.loadModel = [places](const std::filesystem::path& path) {
+        return loadModel(path, places);
+    };
     parts.backend = [places] { return openBackend(places); };
     parts.exportSound = [places](const Score& score, const std::filesystem::path& path,
                                  const RenderSettings& settings, std::stop_token stop,

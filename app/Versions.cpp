@@ -11,8 +11,8 @@ namespace cantilena {
 
 std::string versionText() {
     const auto backend = openBackend(findPlaces());
-    return std::string("cantilena " CANTILENA_VERSION "\nQt ") + qVersion() + "\n" +
-           (backend ? (*backend)->version() : "LibTorch: " + backend.error().message) +
+    return std::string("cantilena " CANTILENA_VERSION "\nQt ") + qVersion() + "\n" + "LibTorch " +
+           (backend ? (*backend)->version() : "cannot be used: " + backend.error().message) +
            "\nFluidSynth " + fluidSynthVersion() + "\n" + midiLibraryVersion() + "\n" +
            soundFileLibraryVersion();
 }

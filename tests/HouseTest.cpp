@@ -37,7 +37,7 @@ const QList<ForeignRule> kForeign = {
     {"^(rtmidi/|RtMidi)", {"core/midi"}, true},
     {"^CLI/", {"app"}, true},
     {"^qcustomplot", {"ui/views"}, true},
-    {"^Q[A-Z]", {"ui/document", "ui/views", "app"}, false},
+    {"^Q[A-Za-z]+$", {"ui/document", "ui/views", "app"}, false},
 };
 /// Headers of the operating system and of the standard library have no such prefix.
 const QRegularExpression kSystem("^([a-z_0-9]+|(sys|linux)/[a-z]+\\.h|(dlfcn|fcntl|unistd|sched|"

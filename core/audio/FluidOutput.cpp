@@ -73,7 +73,7 @@ public:
         m_settings.reset();
     }
     [[nodiscard]] double sampleRate() const override { return m_sampleRate; }
-    [[nodiscard]] int periodFrames() const override { return m_wanted.periodFrames; }
+    [[nodiscard]] int periodFrames() const override { return m_periodFrames; }
     [[nodiscard]] double latencySeconds() const override {
         return m_wanted.periodFrames * m_wanted.periods / m_sampleRate;
     }
@@ -86,6 +86,7 @@ private:
 
     AudioOutputSettings m_wanted;
     double m_sampleRate;
+    int m_periodFrames = 0;
     std::string m_open;
     Callback m_callback;
     std::unique_ptr<fluid_settings_t, SettingsDeleter> m_settings;
@@ -108,7 +109,9 @@ Result<void> FluidOutput::open(const std::string& driver) {
     fluid_settings_t* s = m_settings.get();
     fluid_settings_setstr(s, "audio.driver", driver.c_str());
     fluid_settings_setstr(s, "audio.sample-format", "float");
-    fluid_settings_setint(s, "audio.period-size", m_wanted.periodFrames);
+    // FluidSynth gives PulseAudio one period as its whole buffer, whatever their number is.
+    m_periodFrames = m_wanted.periodFrames * (driver == "pulseaudio" ? m_wanted.periods : 1);
+    fluid_settings_setint(s, "audio.period-size", m_periodFrames);
     fluid_settings_setint(s, "audio.periods", m_wanted.periods);
     fluid_settings_setnum(s, "synth.sample-rate", m_wanted.sampleRate);
     fluid_settings_setstr(s, "audio.jack.id", "cantilena");

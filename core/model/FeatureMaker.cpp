@@ -27,6 +27,7 @@ void set(StepFeatures& features, std::size_t category, Value value) {
 constexpr int kUnknownPosition = 193;
 constexpr int kUnknownPhase = 73;
 constexpr int kUnknownMeter = 16;
+constexpr int kUnknownBar = 65;
 
 constexpr std::array kMeters = {Meter{4, 4}, Meter{2, 2},  Meter{3, 4}, Meter{2, 4}, Meter{6, 8},
                                 Meter{9, 8}, Meter{12, 8}, Meter{3, 8}, Meter{3, 2}, Meter{6, 4},
@@ -36,8 +37,8 @@ int meterClass(Meter meter) {
     return static_cast<int>(std::find(kMeters.begin(), kMeters.end(), meter) - kMeters.begin());
 }
 
-/// 0, 1, 2, 3, then two classes an octave: 4-5, 6-7, 8-11, 12-15, ...
-int indexClass(std::size_t index) {
+/// A count from 0 in 16 classes: 0, 1, 2, 3, then two an octave: 4-5, 6-7, 8-11, 12-15, ...
+int countClass(std::size_t index) {
     if (index < 4) {
         return static_cast<int>(index);
     }
@@ -46,13 +47,12 @@ int indexClass(std::size_t index) {
     return std::min(15, 2 * octave + upperHalf);
 }
 
-constexpr std::array kBarsBack = {1, 2, 4, 8};
 constexpr int kSilence = kIntervals;
 constexpr int kNothingThere = kIntervals + 1;
 constexpr int kHeldOver = kDurationClasses;
 constexpr int kNoDuration = kDurationClasses + 1;
 
-constexpr std::size_t kLongestMatch = 8;
+constexpr std::size_t kLongestMatch = 64;
 /// Of what a pitch counts among the recent ones after each further note.
 constexpr float kFading = 0.87F;
 
@@ -85,6 +85,7 @@ void FeatureMaker::push(const MelodyEvent& event) {
     const int symbol = symbolOf(event, m_context);
     const int duration = durationClass(event.duration);
     m_durationMemory.learn(durationContext(place()), duration);
+    countCopies(event);
     m_pitchMemory.learn(m_pitchContext, symbol);
     m_pitchContext = shifted(m_pitchContext, symbol);
     const bool sounds = event.kind == EventKind::Note;
@@ -130,7 +131,7 @@ StepFeatures FeatureMaker::next() const {
 
 FeatureMaker::Place FeatureMaker::place() const {
     if (!m_context.meterKnown) {
-        return {kUnknownPosition, kUnknownPhase, kUnknownMeter, 8};
+        return {kUnknownPosition, kUnknownPhase, kUnknownMeter, 8, kUnknownBar};
     }
     const BarPosition position = m_context.meters.at(m_now);
     Place place;
@@ -138,6 +139,7 @@ FeatureMaker::Place FeatureMaker::place() const {
     place.beatPhase = static_cast<int>(std::min<std::int64_t>(inUnits(position.offset), 72));
     place.meter = meterClass(position.meter);
     place.barOfEight = position.bar < m_firstBar ? 8 : (position.bar - m_firstBar) % 8;
+    place.barNumber = std::clamp(position.bar - m_firstBar + 1, 0, kUnknownBar - 1);
     return place;
 }
 
@@ -162,7 +164,7 @@ void FeatureMaker::describeLast(StepFeatures& features) const {
     };
     set(features, indexOf("last_duration"), duration(1));
     set(features, indexOf("second_duration"), duration(2));
-    set(features, indexOf("event_index"), indexClass(events));
+    set(features, indexOf("event_index"), countClass(events));
 }
 
 void FeatureMaker::describePlace(StepFeatures& features, const Place& place) const {
@@ -170,6 +172,7 @@ void FeatureMaker::describePlace(StepFeatures& features, const Place& place) con
     set(features, indexOf("beat_phase"), place.beatPhase);
     set(features, indexOf("meter"), place.meter);
     set(features, indexOf("bar_of_eight"), place.barOfEight);
+    set(features, indexOf("bar_number"), place.barNumber);
     const int unknownMode = static_cast<int>(kModes.size());
     set(features, indexOf("mode"),
         m_context.mode ? static_cast<int>(*m_context.mode) : unknownMode);
@@ -189,6 +192,7 @@ const FeatureMaker::Past* FeatureMaker::soundingAt(Tick tick) const {
 void FeatureMaker::lookBack(StepFeatures& features) const {
     constexpr std::size_t kFirstInterval = indexOf("back_1_interval");
     constexpr std::size_t kFirstDuration = indexOf("back_1_duration");
+    constexpr std::size_t kFirstCopied = indexOf("copied_1");
     const Tick bar = m_context.meters.meterAt(m_now).barLength();
     for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
         const Tick then = m_now - bar * kBarsBack[i];
@@ -203,6 +207,19 @@ void FeatureMaker::lookBack(StepFeatures& features) const {
         }
         set(features, kFirstInterval + i, interval);
         set(features, kFirstDuration + i, duration);
+        set(features, kFirstCopied + i, countClass(m_copied[i]));
+    }
+}
+
+void FeatureMaker::countCopies(const MelodyEvent& event) {
+    const Tick bar = m_context.meters.meterAt(m_now).barLength();
+    for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
+        const Tick then = m_now - bar * kBarsBack[i];
+        const Past* before = m_context.meterKnown ? soundingAt(then) : nullptr;
+        const bool same = before != nullptr && before->onset == then &&
+                          before->symbol == symbolOf(event, m_context) &&
+                          before->duration == durationClass(event.duration);
+        m_copied[i] = same ? m_copied[i] + 1 : 0;
     }
 }
 
@@ -224,7 +241,7 @@ void FeatureMaker::findMatch(StepFeatures& features) const {
     }
     set(features, indexOf("match_interval"),
         best > 0 ? int{m_notes[bestEnd].interval} : kNoInterval);
-    set(features, indexOf("match_length"), static_cast<int>(best));
+    set(features, indexOf("match_length"), countClass(best));
     set(features, indexOf("match_duration"),
         best > 0 ? int{m_notes[bestEnd].duration} : kDurationClasses);
 }

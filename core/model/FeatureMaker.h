@@ -32,6 +32,7 @@ inline constexpr std::array kInputCategories = {
     InputCategory{"meter", 17, 8},
     InputCategory{"mode", 8, 4},
     InputCategory{"bar_of_eight", 9, 6},
+    InputCategory{"bar_number", 66, 12},
     InputCategory{"event_index", 16, 4},
     InputCategory{"back_1_interval", kIntervals + 2, 24},
     InputCategory{"back_2_interval", kIntervals + 2, 16},
@@ -42,8 +43,12 @@ inline constexpr std::array kInputCategories = {
     InputCategory{"back_4_duration", kDurationClasses + 2, 8},
     InputCategory{"back_8_duration", kDurationClasses + 2, 8},
     InputCategory{"match_interval", kIntervals + 1, 24},
-    InputCategory{"match_length", 9, 6},
+    InputCategory{"match_length", 16, 6},
     InputCategory{"match_duration", kDurationClasses + 1, 10},
+    InputCategory{"copied_1", 16, 6},
+    InputCategory{"copied_2", 16, 6},
+    InputCategory{"copied_4", 16, 6},
+    InputCategory{"copied_8", 16, 6},
 };
 inline constexpr std::size_t kInputCategoryCount = kInputCategories.size();
 
@@ -101,7 +106,10 @@ private:
         int beatPhase = 0;
         int meter = 0;
         int barOfEight = 0;
+        int barNumber = 0;
     };
+    /// Bars that are looked back.
+    static constexpr std::array kBarsBack = {1, 2, 4, 8};
 
     [[nodiscard]] Place place() const;
     void describeLast(StepFeatures& features) const;
@@ -111,6 +119,7 @@ private:
     void countPitches(StepFeatures& features) const;
     void recall(StepFeatures& features, const Place& place) const;
     [[nodiscard]] const Past* soundingAt(Tick tick) const;
+    void countCopies(const MelodyEvent& event);
     [[nodiscard]] ShortTermMemory::Context durationContext(const Place& place) const;
 
     MelodyContext m_context;
@@ -118,6 +127,8 @@ private:
     Tick m_now;
     std::vector<Past> m_past;
     std::vector<Sounding> m_notes;
+    /// How many events in a row, up to now, stood just so 1, 2, 4 and 8 bars before.
+    std::array<std::size_t, kBarsBack.size()> m_copied{};
     int m_lastPitch = -1;
     int m_lowestPitch = 0;
     int m_highestPitch = 0;

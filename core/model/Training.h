@@ -28,7 +28,7 @@ struct TrainingSettings {
     double weightDecay = 1e-3;
     /// Share of the tunes, by duplicate group, set aside to judge by.
     double validationShare = 0.1;
-    double dropout = 0.3;
+    double dropout = 0.4;
     /// Replicas that share each batch; 0 takes one a core.
     int threads = 0;
     std::uint64_t rng = 1;

@@ -12,7 +12,7 @@ namespace {
 
 /// Bandwidth of the loop: slow enough to smooth the jitter of callbacks, fast enough to follow a
 /// clock that drifts.
-constexpr double kLoopHertz = 0.5;
+constexpr double kLoopHertz = 0.25;
 /// A block this far from where it was expected means that the stream was interrupted.
 constexpr double kLostSeconds = 0.25;
 /// The sender looks at its queue this often at least.
@@ -197,6 +197,8 @@ void ExternalMidi::silence() noexcept {
             }
         }
         m_held[channel].fill(0);
+    }
+    for (int channel = 0; channel < 16; ++channel) {
         for (const int controller : {64, 120, 123, 121}) {
             send(kControlChange | channel, controller, 0);
         }

@@ -44,7 +44,7 @@ private Q_SLOTS:
         // A small model of its own, so that the tests do not hang on the one that ships.
         m_model = path("small.safetensors");
         const Outcome outcome = program({"train", "--corpus", projectFile("resources/tunes"),
-                                           "--out", m_model, "--epochs", "3", "--json"});
+                                         "--out", m_model, "--epochs", "3", "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         QCOMPARE(json["model"].toString(), m_model);
@@ -131,7 +131,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("MIDI") << "drum.mid"
-                              << QByteArray("MThd\0\0\0\6\0\1\0\1\1\xe0MTrk\0\0\0\x63", 22);
+                              << QByteArray("MThd\0\0\0\6\0\1\0\1\1\xe0MTrk\0\0\0\x63\0\x90\x3c",
+                                            25);
         QTest::newRow("not MIDI") << "x.mid" << QByteArray("hello");
         QTest::newRow("ABC") << "x.abc" << QByteArray("no tune at all");
         QTest::newRow("project") << "x.cantilena" << QByteArray("{\"format\":");
@@ -215,16 +216,16 @@ private Q_SLOTS:
         // The seed that a candidate reports gives that candidate alone.
         const Outcome alone =
             program({"generate", "--model", m_model, "--seed", firstTune(), "--bars", "4",
-                       "--candidates", "1", "--rng", QString::number(last["rng"].toInteger()),
-                       "--json", "--out", path("alone")});
+                     "--candidates", "1", "--rng", QString::number(last["rng"].toInteger()),
+                     "--json", "--out", path("alone")});
         QVERIFY2(alone.status == 0, alone.err.constData());
         QCOMPARE(bytesOf(path("alone/candidate-1.mid")), bytesOf(path("one/candidate-3.mid")));
     }
 
     void withoutAFolderNothingIsWritten() {
         const Outcome outcome =
-            program({"generate", "--model", m_model, "--bars", "2", "--key", "D dorian",
-                       "--meter", "6/8", "--range", "C4..C6", "--json"});
+            program({"generate", "--model", m_model, "--bars", "2", "--key", "D dorian", "--meter",
+                     "6/8", "--range", "C4..C6", "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonArray candidates = outcome.json()["candidates"].toArray();
         QVERIFY(!candidates.isEmpty());
@@ -248,7 +249,7 @@ private Q_SLOTS:
 
     void evaluatesInBits() {
         const Outcome outcome = program({"evaluate", "--model", m_model, "--corpus", firstTune(),
-                                           "--per-note", path("bits.csv"), "--json"});
+                                         "--per-note", path("bits.csv"), "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         const QJsonObject bits = json["bits_per_event"].toObject();
@@ -261,8 +262,7 @@ private Q_SLOTS:
     }
 
     void rendersSound() {
-        const Outcome outcome =
-            program({"render", firstTune(), path("a.wav"), "--rate", "44100"});
+        const Outcome outcome = program({"render", firstTune(), path("a.wav"), "--rate", "44100"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const Outcome judge = run("soxi", {"-r", path("a.wav")});
         QCOMPARE(judge.out.trimmed(), QByteArray("44100"));

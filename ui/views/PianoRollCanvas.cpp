@@ -22,6 +22,59 @@ constexpr double kLeastLineGap = 9.0;
 /// More changed notes than this are repainted with everything.
 constexpr std::size_t kMostDirtyNotes = 300;
 constexpr double kPlayheadWidth = 2.0;
+/// Notes this narrow are drawn together where they touch.
+constexpr double kThinNote = 3.0;
+
+/// Notes thinner than a few pixels: those of a row that touch become one rectangle, so that a whole
+/// symphony in one view is some thousand rectangles.
+class ThinNotes {
+public:
+    ThinNotes(QPainter& painter, int tonic)
+        : m_painter(painter)
+        , m_tonic(tonic) {}
+
+    void add(Pitch pitch, const QRectF& rect, NoteLook look) {
+        Run& run = m_runs[static_cast<std::size_t>(pitch.number)];
+        if (run.look == look && rect.left() <= run.rect.right() + 0.5) {
+            run.rect.setRight(std::max(run.rect.right(), rect.right()));
+            return;
+        }
+        paint(pitch, run);
+        run = {rect, look};
+    }
+
+    void flush() {
+        for (std::size_t i = 0; i < m_runs.size(); ++i) {
+            paint(Pitch{static_cast<int>(i)}, m_runs[i]);
+            m_runs[i] = {};
+        }
+    }
+
+private:
+    struct Run {
+        QRectF rect;
+        NoteLook look = NoteLook::Plain;
+    };
+
+    void paint(Pitch pitch, const Run& run) {
+        if (run.rect.isEmpty()) {
+            return;
+        }
+        const QRectF row = run.rect;
+        switch (run.look) {
+        case NoteLook::Selected: m_painter.fillRect(row, theme().text); break;
+        case NoteLook::Ghost:
+            m_painter.fillRect(row, theme().ghostOn(rowColor(pitch.number, m_tonic)));
+            break;
+        case NoteLook::Plain:
+        case NoteLook::Proposal: m_painter.fillRect(row, theme().accent); break;
+        }
+    }
+
+    QPainter& m_painter;
+    int m_tonic;
+    std::array<Run, 128> m_runs;
+};
 
 } // namespace
 
@@ -142,7 +195,6 @@ std::vector<RollCanvas::KeyStretch> RollCanvas::keyStretches(const QRectF& clip)
 
 void RollCanvas::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     const QRectF clip = event->rect();
     paintRows(painter, clip);
     paintGrid(painter, clip);
@@ -154,7 +206,12 @@ void RollCanvas::paintEvent(QPaintEvent* event) {
 
 void RollCanvas::paintRows(QPainter& painter, const QRectF& clip) const {
     const PixelGrid pixels(painter);
-    painter.fillRect(clip, theme().window);
+    const double contentBottom = m_view.contentHeight() - m_view.top();
+    if (contentBottom < clip.bottom()) {
+        painter.fillRect(
+            QRectF(clip.left(), contentBottom, clip.width(), clip.bottom() - contentBottom),
+            theme().window);
+    }
     for (const KeyStretch& stretch : keyStretches(clip)) {
         const int lowest = m_view.pitchAt(clip.bottom()).number;
         for (int number = m_view.pitchAt(clip.top()).number; number >= lowest; --number) {
@@ -219,36 +276,38 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
     const auto& proposal = m_view.proposal();
     const TickRange range{m_view.tickAt(clip.left() - 4.0), m_view.tickAt(clip.right() + 4.0)};
     const int tonic = tonicAt(range.begin);
-    // Where notes are thinner than pixels, one a pixel and row is enough.
-    std::array<double, 128> drawnTo;
-    drawnTo.fill(-1e9);
+    const Pitch highest = m_view.pitchAt(clip.top() - 4.0);
+    const Pitch lowest = m_view.pitchAt(clip.bottom() + 4.0);
+    ThinNotes thin(painter, tonic);
+    ThinNotes thinSelected(painter, tonic);
     std::vector<Note> selected;
     notes.visit(range, [&](const Note& note) {
-        const QRectF rect = pixels.aligned(noteRect(note));
-        if (rect.bottom() + 3.0 < clip.top() || rect.top() - 3.0 > clip.bottom()) {
+        if (note.pitch < lowest || note.pitch > highest) {
             return;
         }
+        const QRectF rect = pixels.aligned(noteRect(note));
+        const bool isThin = rect.width() <= kThinNote;
         if (!isGhost && m_view.isSelected(note.id)) {
-            selected.push_back(note);
+            if (isThin) {
+                thinSelected.add(note.pitch, rect, NoteLook::Selected);
+            } else {
+                selected.push_back(note);
+            }
             return;
         }
-        double& drawn = drawnTo[static_cast<std::size_t>(note.pitch.number)];
-        if (rect.width() <= 3.0 && rect.right() <= drawn) {
-            return;
-        }
-        drawn = std::max(drawn, rect.right());
         const bool isReplaced = proposal && proposal->range.contains(note.onset);
-        paintNote(painter, rect, isGhost || isReplaced ? NoteLook::Ghost : NoteLook::Plain,
-                  rowColor(note.pitch.number, tonic));
-    });
-    drawnTo.fill(-1e9);
-    for (const Note& note : selected) {
-        const QRectF rect = pixels.aligned(noteRect(note));
-        double& drawn = drawnTo[static_cast<std::size_t>(note.pitch.number)];
-        if (rect.width() > 3.0 || rect.right() > drawn) {
-            drawn = std::max(drawn, rect.right());
-            paintNote(painter, rect, NoteLook::Selected, rowColor(note.pitch.number, tonic));
+        const NoteLook look = isGhost || isReplaced ? NoteLook::Ghost : NoteLook::Plain;
+        if (isThin) {
+            thin.add(note.pitch, rect, look);
+        } else {
+            paintNote(painter, rect, look, rowColor(note.pitch.number, tonic));
         }
+    });
+    thin.flush();
+    thinSelected.flush();
+    for (const Note& note : selected) {
+        paintNote(painter, pixels.aligned(noteRect(note)), NoteLook::Selected,
+                  rowColor(note.pitch.number, tonic));
     }
 }
 
@@ -288,6 +347,7 @@ void RollCanvas::paintProposalLabel(QPainter& painter) const {
     const QFontMetricsF metrics(painter.font());
     const double x = std::max(m_view.xAt(proposal->range.begin) + 6.0, 6.0);
     const QRectF box(x, 4.0, metrics.horizontalAdvance(label) + 12.0, metrics.height() + 4.0);
+    const Smoothly smoothly(painter);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().proposalWash());
     painter.drawRoundedRect(box, 4.0, 4.0);

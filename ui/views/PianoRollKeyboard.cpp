@@ -66,7 +66,6 @@ Pitch RollKeyboard::keyAt(QPointF position) const {
 
 void RollKeyboard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), theme().window);
     const Pitch highest{std::min(m_view.pitchAt(0).number + 1, kHighestPitch.number)};
     const Pitch lowest{std::max(m_view.pitchAt(height()).number - 1, kLowestPitch.number)};
@@ -104,6 +103,7 @@ void RollKeyboard::paintBlackKey(QPainter& painter, Pitch pitch) const {
     const QRectF key =
         pixels.aligned(QRectF(-4.0, top + air, blackLength() + 4.0, bottom - top - 2.0 * air));
     const double corner = std::min(3.0, key.height() * 0.25);
+    const Smoothly smoothly(painter);
     painter.setPen(Qt::NoPen);
     painter.setBrush(isLit(pitch) ? theme().accent : theme().keyBlack);
     painter.drawRoundedRect(key, corner, corner);

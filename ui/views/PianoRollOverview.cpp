@@ -16,6 +16,8 @@ namespace {
 constexpr double kAir = 6.0;
 constexpr double kGripPixels = 5.0;
 constexpr double kLeastBox = 8.0;
+/// A tune of few pitches is not stretched to the whole height.
+constexpr int kLeastPitches = 16;
 
 } // namespace
 
@@ -72,25 +74,34 @@ void RollOverview::drawNotes() {
     m_drawing.setDevicePixelRatio(ratio);
     m_drawing.fill(Qt::transparent);
     m_drawnLength = m_view.length();
-    QPainter painter(&m_drawing);
     auto [lowest, highest] = m_view.notes().pitches();
-    lowest.number = std::min(lowest.number, (lowest.number + highest.number) / 2 - 8);
-    highest.number = std::max(highest.number, (lowest.number + highest.number) / 2 + 8);
+    const int middle = (lowest.number + highest.number) / 2;
+    lowest.number = std::min(lowest.number, middle - kLeastPitches / 2);
+    highest.number = std::max(highest.number, middle + kLeastPitches / 2);
     const double perPitch = (height() - 2.0 * kAir - 2.0) / (highest.number - lowest.number + 1);
-    const auto draw = [&](const Note& note, const QColor& color) {
-        const double x = xOf(note.onset);
+    const double perTick = width() * ratio / static_cast<double>(m_drawnLength.value);
+    const int thick = std::max(1, static_cast<int>(std::lround(2.0 * ratio)));
+    // Straight into the pixels: a drag redraws this with every note at each step.
+    const auto draw = [&](const Note& note, QRgb color) {
         const double y = kAir + (highest.number - note.pitch.number) * perPitch;
-        painter.fillRect(QRectF(x, y, std::max(1.0, xOf(note.end()) - x - 0.5), 2.0), color);
+        const int left = static_cast<int>(static_cast<double>(note.onset.value) * perTick);
+        const int end = static_cast<int>(static_cast<double>(note.end().value) * perTick);
+        const int right = std::clamp(end, left + 1, m_drawing.width());
+        const int top = static_cast<int>(y * ratio);
+        for (int row = top; row < std::min(top + thick, m_drawing.height()); ++row) {
+            auto* line = reinterpret_cast<QRgb*>(m_drawing.scanLine(row));
+            std::fill(line + std::min(left, right), line + right, color);
+        }
     };
     const auto& proposal = m_view.proposal();
     for (const Note& note : m_view.notes().track()->notes) {
         if (!proposal || !proposal->range.contains(note.onset)) {
-            draw(note, theme().mutedText);
+            draw(note, theme().mutedText.rgba());
         }
     }
     if (proposal) {
         for (const Note& note : proposal->notes) {
-            draw(note, theme().proposal);
+            draw(note, theme().proposal.rgba());
         }
     }
 }
@@ -101,16 +112,18 @@ void RollOverview::paintEvent(QPaintEvent*) {
         drawNotes();
     }
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), theme().raised);
     if (const auto& loop = m_view.loop()) {
         painter.fillRect(QRectF(xOf(loop->begin), 0.0, xOf(loop->end) - xOf(loop->begin), height()),
                          mixed(theme().raised, theme().accent, 0.18));
     }
     const QRectF box = viewBox().adjusted(0.75, 0.75, -0.75, -0.75);
-    painter.setPen(QPen(theme().accent, 1.5));
-    painter.setBrush(theme().panel);
-    painter.drawRoundedRect(box, 5.0, 5.0);
+    {
+        const Smoothly smoothly(painter);
+        painter.setPen(QPen(theme().accent, 1.5));
+        painter.setBrush(theme().panel);
+        painter.drawRoundedRect(box, 5.0, 5.0);
+    }
     painter.drawImage(QPointF(0.0, 0.0), m_drawing);
     const PixelGrid pixels(painter);
     const double x = pixels.aligned(xOf(m_view.playhead()));

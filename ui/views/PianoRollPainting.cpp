@@ -3,9 +3,12 @@
 #include "core/score/Pitch.h"
 
 #include <QPainterPath>
+#include <QPixmap>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 namespace cantilena {
 
@@ -15,26 +18,67 @@ namespace {
 constexpr double kLeastRounded = 5.0;
 constexpr double kCorner = 4.0;
 constexpr double kHatchGap = 6.0;
-constexpr double kOutline = 2.0;
+constexpr int kMostCaps = 256;
 
 double cornerOf(const QRectF& rect) {
     return std::min({kCorner, rect.height() * 0.3, rect.width() * 0.5});
 }
 
+/// The rounded ends of a bar of that height, side by side. Drawing them from here is many times
+/// faster than filling a rounded path for every note.
+const QPixmap& capsOf(const QColor& color, int devicePixelsHigh, double ratio) {
+    using Key = std::tuple<QRgb, int, int>;
+    static std::map<Key, QPixmap> caps;
+    const Key key{color.rgba(), devicePixelsHigh, static_cast<int>(std::lround(ratio * 100.0))};
+    if (const auto known = caps.find(key); known != caps.end()) {
+        return known->second;
+    }
+    if (caps.size() >= kMostCaps) {
+        caps.clear();
+    }
+    const int corner = static_cast<int>(std::ceil(kCorner * ratio));
+    QPixmap pixmap(2 * corner, devicePixelsHigh);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    const double radius = std::min(kCorner * ratio, devicePixelsHigh * 0.3);
+    painter.drawRoundedRect(QRectF(pixmap.rect()), radius, radius);
+    return caps.emplace(key, pixmap).first->second;
+}
+
+/// `rect` lies on whole device pixels.
 void fillRounded(QPainter& painter, const QRectF& rect, const QColor& color) {
+    const double ratio = painter.device()->devicePixelRatioF();
+    const double cap = std::ceil(kCorner * ratio) / ratio;
     if (std::min(rect.width(), rect.height()) < kLeastRounded) {
         painter.fillRect(rect, color);
         return;
     }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    painter.drawRoundedRect(rect, cornerOf(rect), cornerOf(rect));
+    if (rect.width() < 2.0 * cap) {
+        const Smoothly smoothly(painter);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawRoundedRect(rect, cornerOf(rect), cornerOf(rect));
+        return;
+    }
+    const int high = static_cast<int>(std::lround(rect.height() * ratio));
+    const QPixmap& caps = capsOf(color, high, ratio);
+    const double half = caps.width() / 2.0;
+    painter.drawPixmap(QRectF(rect.left(), rect.top(), cap, rect.height()), caps,
+                       QRectF(0.0, 0.0, half, high));
+    painter.fillRect(QRectF(rect.left() + cap, rect.top(), rect.width() - 2.0 * cap, rect.height()),
+                     color);
+    painter.drawPixmap(QRectF(rect.right() - cap, rect.top(), cap, rect.height()), caps,
+                       QRectF(half, 0.0, half, high));
 }
 
 void paintHatched(QPainter& painter, const QRectF& rect, const QColor& row) {
     const QColor ink = theme().proposal;
     fillRounded(painter, rect, mixed(row, ink, 0.35));
     painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
     QPainterPath clip;
     clip.addRoundedRect(rect, cornerOf(rect), cornerOf(rect));
     painter.setClipPath(clip, Qt::IntersectClip);
@@ -43,6 +87,7 @@ void paintHatched(QPainter& painter, const QRectF& rect, const QColor& row) {
         painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()));
     }
     painter.restore();
+    const Smoothly smoothly(painter);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(ink, 1.5));
     const QRectF edge = rect.adjusted(0.75, 0.75, -0.75, -0.75);
@@ -51,13 +96,15 @@ void paintHatched(QPainter& painter, const QRectF& rect, const QColor& row) {
 
 void paintSelected(QPainter& painter, const QRectF& rect) {
     // Outline, gap, note: the gap keeps outline and note apart without their hues.
-    fillRounded(painter, rect.adjusted(-1.0, -1.0, 1.0, 1.0), theme().text);
-    const double inset = rect.height() >= 9.0 ? kOutline - 1.0 : 0.5;
-    const QRectF gap = rect.adjusted(inset, inset, -inset, -inset);
-    if (gap.width() > 2.0 && gap.height() > 2.0) {
+    const double pixel = PixelGrid(painter).hairline();
+    const auto grown = [&](double by) { return rect.adjusted(-by, -by, by, by); };
+    const bool isSmall = std::min(rect.height(), rect.width()) < 9.0;
+    fillRounded(painter, grown(pixel), theme().text);
+    const QRectF gap = grown(isSmall ? 0.0 : -pixel);
+    const QRectF note = grown(isSmall ? -pixel : -2.0 * pixel);
+    if (note.width() > 0.0 && note.height() > 0.0) {
         fillRounded(painter, gap, theme().window);
-        const double air = rect.height() >= 9.0 ? 1.5 : 0.5;
-        fillRounded(painter, gap.adjusted(air, air, -air, -air), theme().accent);
+        fillRounded(painter, note, theme().accent);
     }
 }
 

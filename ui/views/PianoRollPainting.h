@@ -23,6 +23,21 @@ private:
     double m_hairline;
 };
 
+/// Smooth edges for as long as it lives. Fills that lie on whole pixels are far faster without.
+class Smoothly {
+public:
+    explicit Smoothly(QPainter& painter)
+        : m_painter(painter) {
+        m_painter.setRenderHint(QPainter::Antialiasing);
+    }
+    ~Smoothly() { m_painter.setRenderHint(QPainter::Antialiasing, false); }
+    Smoothly(const Smoothly&) = delete;
+    Smoothly& operator=(const Smoothly&) = delete;
+
+private:
+    QPainter& m_painter;
+};
+
 /// How a note looks.
 enum class NoteLook { Plain, Selected, Ghost, Proposal };
 

@@ -44,7 +44,6 @@ RollRuler::RollRuler(RollView& view, QWidget* parent)
 
 void RollRuler::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(rect(), theme().panel);
     paintLoop(painter);
     paintBars(painter);
@@ -63,6 +62,7 @@ void RollRuler::paintLoop(QPainter& painter) const {
     const double left = m_view.xAt(m_view.loop()->begin);
     const double right = m_view.xAt(m_view.loop()->end);
     const QRectF range(left, strip.top(), right - left, strip.height());
+    const Smoothly smoothly(painter);
     painter.setBrush(mixed(theme().panel, theme().accent, 0.35));
     painter.drawRoundedRect(range, 3.0, 3.0);
     painter.setBrush(theme().accent);
@@ -119,7 +119,10 @@ void RollRuler::paintPlayhead(QPainter& painter) const {
     cap.lineTo(middle, height() - 3.0);
     cap.lineTo(middle - 5.0, height() - 9.0);
     cap.closeSubpath();
-    painter.fillPath(cap, theme().text);
+    {
+        const Smoothly smoothly(painter);
+        painter.fillPath(cap, theme().text);
+    }
     painter.fillRect(QRectF(x, height() - 5.0, 2.0 * pixels.hairline(), 5.0), theme().text);
 }
 

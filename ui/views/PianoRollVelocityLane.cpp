@@ -102,7 +102,6 @@ std::optional<Note> VelocityLane::noteAt(QPointF position) const {
 
 void VelocityLane::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     const PixelGrid pixels(painter);
     painter.fillRect(rect(), theme().panel);
     for (const int velocity : {127, 64}) {
@@ -113,6 +112,7 @@ void VelocityLane::paintEvent(QPaintEvent*) {
                      theme().gridBar);
     paintBars(painter);
     if (m_mode == Mode::Ramp) {
+        const Smoothly smoothly(painter);
         painter.setPen(QPen(theme().text, 1.5, Qt::DashLine));
         painter.drawLine(m_start, m_now);
     }
@@ -121,19 +121,51 @@ void VelocityLane::paintEvent(QPaintEvent*) {
     painter.fillRect(QRectF(0.0, 0.0, width(), pixels.hairline()), theme().line);
 }
 
+void VelocityLane::paintColumns(QPainter& painter) const {
+    // More bars than pixels: the loudest of each column, and the loudest selected one.
+    std::vector<int> loudest(static_cast<std::size_t>(width()) + 1);
+    std::vector<int> loudestSelected(loudest.size());
+    const std::vector<Note>& notes = m_view.notes().track()->notes;
+    for (std::size_t i = m_view.notes().firstFrom(m_view.tickAt(0.0)); i < notes.size(); ++i) {
+        const double x = m_view.xAt(notes[i].onset);
+        if (x >= width()) {
+            break;
+        }
+        const bool isSelected = m_view.isSelected(notes[i].id);
+        int& most = (isSelected ? loudestSelected : loudest)[static_cast<std::size_t>(x)];
+        most = std::max(most, notes[i].velocity);
+    }
+    const double bottom = height() - kBottomAir;
+    for (std::size_t x = 0; x < loudest.size(); ++x) {
+        const auto column = [&](int velocity, const QColor& color) {
+            if (velocity > 0) {
+                const double top = yOf(velocity);
+                painter.fillRect(QRectF(static_cast<double>(x), top, 1.0, bottom - top), color);
+            }
+        };
+        column(loudest[x], theme().accent);
+        column(loudestSelected[x], theme().text);
+    }
+}
+
 void VelocityLane::paintBars(QPainter& painter) const {
     const PixelGrid pixels(painter);
     painter.setPen(Qt::NoPen);
     const auto& proposal = m_view.proposal();
+    if (m_view.notes().onsetsWithin(m_view.visibleTicks()) >
+        static_cast<std::size_t>(width() / 2)) {
+        paintColumns(painter);
+        return;
+    }
+    const Smoothly smoothly(painter);
     std::vector<Bar> bars = barsBetween(0.0, width());
     std::stable_partition(bars.begin(), bars.end(),
                           [this](const Bar& bar) { return !m_view.isSelected(bar.note.id); });
     for (const Bar& bar : bars) {
         const bool isReplaced = proposal && proposal->range.contains(bar.note.onset);
-        const bool isSelected = m_view.isSelected(bar.note.id);
         painter.setBrush(isReplaced ? theme().ghostOn(theme().panel) : theme().accent);
         painter.drawRoundedRect(pixels.aligned(bar.rect), 1.5, 1.5);
-        if (isSelected) {
+        if (m_view.isSelected(bar.note.id)) {
             painter.setBrush(theme().text);
             const QPointF knob(bar.rect.center().x(), bar.rect.top());
             painter.drawEllipse(knob, 4.5, 4.5);

@@ -44,6 +44,7 @@ private:
     void dragBar(QPointF position);
     void dragRamp(QPointF position);
     void paintBars(QPainter& painter) const;
+    void paintColumns(QPainter& painter) const;
     void hover(QPointF position);
 
     RollView& m_view;

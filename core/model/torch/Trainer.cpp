@@ -37,7 +37,7 @@ TrainingSettings completed(TrainingSettings settings, std::size_t events) {
         settings.units = events < 60'000 ? 128 : 256;
     }
     if (settings.epochs <= 0) {
-        settings.epochs = events < 60'000 ? 24 : 14;
+        settings.epochs = 24;
     }
     if (settings.threads <= 0) {
         settings.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));

@@ -180,8 +180,39 @@ private Q_SLOTS:
         QCOMPARE(valueOf(features, "back_1_duration"), durationClass(kQuarter * 3 / 2));
         const StepFeatures held = after({{60, 1.0}, {64, 1.5}, {0, 1.5}, {65, 2.0}});
         QCOMPARE(valueOf(held, "back_1_duration"), kDurationClasses);
+        QCOMPARE(valueOf(held, "copied_1"), 0);
         const StepFeatures silent = after({{60, 1.0}, {64, 1.5}, {0, 1.5}, {65, 3.0}});
         QCOMPARE(valueOf(silent, "back_1_interval"), kIntervals);
+    }
+
+    /// The second bar as the first, then off the path.
+    void copyingShows() {
+        const std::initializer_list<Sound> copied = {{60, 1.0}, {0, 2.0}, {64, 1.0},
+                                                     {60, 1.0}, {0, 2.0}, {64, 1.0}};
+        QCOMPARE(valueOf(after(copied), "copied_1"), 3);
+        QCOMPARE(valueOf(after(copied), "copied_2"), 0);
+        const std::initializer_list<Sound> strayed = {{60, 1.0}, {0, 2.0}, {64, 1.0},
+                                                      {60, 1.0}, {0, 2.0}, {65, 1.0}};
+        QCOMPARE(valueOf(after(strayed), "copied_1"), 0);
+    }
+
+    void barsAreNumbered_data() {
+        QTest::addColumn<double>("quarters");
+        QTest::addColumn<double>("pickup");
+        QTest::addColumn<int>("bar");
+        QTest::newRow("first bar") << 0.5 << 0.0 << 1;
+        QTest::newRow("pickup") << 0.5 << 1.0 << 0;
+        QTest::newRow("first bar after a pickup") << 1.0 << 1.0 << 1;
+        QTest::newRow("bar 33") << 128.0 << 0.0 << 33;
+        QTest::newRow("beyond the count") << 4000.0 << 0.0 << 64;
+    }
+    void barsAreNumbered() {
+        QFETCH(double, quarters);
+        QFETCH(double, pickup);
+        QFETCH(int, bar);
+        const StepFeatures features =
+            after({{60, quarters}}, {4, 4}, Tick{static_cast<std::int64_t>(pickup * 6720)});
+        QCOMPARE(valueOf(features, "bar_number"), bar);
     }
 
     void theLongestMatchShows() {

@@ -58,8 +58,14 @@ public:
         m_keys = 0;
     }
     void render(float* left, float* right, int frames) noexcept override {
+        if (m_keys == 0) {
+            std::memset(left, 0, sizeof(float) * static_cast<std::size_t>(frames));
+            std::memset(right, 0, sizeof(float) * static_cast<std::size_t>(frames));
+            m_frame += frames;
+            return;
+        }
         for (int i = 0; i < frames; ++i, ++m_frame) {
-            left[i] = m_keys == 0 ? 0.0F : 0.01F * static_cast<float>(m_keys + m_frame % 7);
+            left[i] = 0.01F * static_cast<float>(m_keys + m_frame % 7);
             right[i] = -left[i];
         }
     }

@@ -1,4 +1,4 @@
-#include "MadeUpTunes.h"
+#include "tests/core/model/MadeUpTunes.h"
 
 #include "core/base/File.h"
 #include "core/model/NetworkModel.h"
