@@ -8,7 +8,9 @@ namespace cantilena {
 
 ExportController::ExportController(StudioParts parts, QObject* parent)
     : QObject(parent)
-    , m_parts(std::move(parts)) {}
+    , m_parts(std::move(parts)) {
+    connect(&m_worker, &Worker::idle, this, &ExportController::idle);
+}
 
 void ExportController::exportNotes(std::shared_ptr<const Score> score,
                                    const std::filesystem::path& path) {

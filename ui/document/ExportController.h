@@ -36,6 +36,8 @@ Q_SIGNALS:
     void finished(const QString& file);
     void cancelled();
     void failed(const QString& sentence);
+    /// Nothing is being written any more.
+    void idle();
 
 private:
     void run(const std::filesystem::path& path,

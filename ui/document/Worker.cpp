@@ -26,7 +26,11 @@ Worker::Worker(QObject* parent)
 
 Worker::~Worker() {
     // The thread posts to this object, so it must have ended before the object goes.
-    m_thread.request_stop();
+    finish();
+}
+
+void Worker::finish() {
+    requestStop();
     if (m_thread.joinable()) {
         m_thread.join();
     }

@@ -41,6 +41,8 @@ public:
     /// `work` begins when it has ended; its posts no longer arrive.
     void start(Work work);
     void requestStop();
+    /// Asks the work to stop and waits for its end; what waited for its turn is forgotten.
+    void finish();
     [[nodiscard]] bool isBusy() const { return m_busy; }
 
 Q_SIGNALS:

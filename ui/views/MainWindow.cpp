@@ -20,6 +20,7 @@
 #include <QAbstractSpinBox>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDateTime>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QKeyEvent>
@@ -60,6 +61,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_training(m_parts)
     , m_export(m_parts)
     , m_project(m_document, m_playback)
+    , m_autosave(m_document, m_project, m_parts.recoveryFolder)
     , m_actions(new StudioActions(this))
     , m_desk(new DocumentDesk(m_document, m_project, m_export, m_settings, m_chooser, *this))
     , m_roll(new PianoRoll(m_document, this))
@@ -231,6 +233,27 @@ void MainWindow::begin(const std::filesystem::path& file) {
     } else if (!m_firstSteps->isHidden() && std::filesystem::exists(m_parts.firstTune, failure)) {
         m_desk->openFile(m_parts.firstTune);
     }
+    offerRecovery();
+}
+
+void MainWindow::offerRecovery() {
+    const auto leftovers = m_autosave.leftovers();
+    if (leftovers.empty()) {
+        return;
+    }
+    const auto& newest = leftovers.front();
+    const QDateTime when = QFileInfo(toText(newest)).lastModified();
+    m_messages->say(
+        MessageBar::Kind::Notice,
+        tr("Unsaved work of %1 was found.").arg(QLocale().toString(when, QLocale::ShortFormat)),
+        tr("Recover"), [this, newest] {
+            m_desk->whenSafe([this, newest] {
+                if (const Result<void> read = m_autosave.recover(newest); !read) {
+                    m_messages->say(MessageBar::Kind::Problem,
+                                    QString::fromStdString(read.error().message));
+                }
+            });
+        });
 }
 
 bool MainWindow::event(QEvent* event) {

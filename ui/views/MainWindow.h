@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/document/AuditionController.h"
+#include "ui/document/Autosave.h"
 #include "ui/document/ExportController.h"
 #include "ui/document/GenerateController.h"
 #include "ui/document/ModelController.h"
@@ -88,6 +89,8 @@ private:
     void showGenerateState();
     void showModel();
     void showTitle();
+    void showExportable();
+    void offerRecovery();
     void showRecentFiles();
     void showHealth(const PlaybackHealth& health);
     void showTrainingWork();
@@ -117,6 +120,7 @@ private:
     TrainingController m_training;
     ExportController m_export;
     ProjectController m_project;
+    Autosave m_autosave;
 
     StudioActions* m_actions;
     DocumentDesk* m_desk;

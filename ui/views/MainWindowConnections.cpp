@@ -174,9 +174,7 @@ void MainWindow::connectDocument() {
     const auto showScore = [this] {
         const Score& score = *m_document.score();
         m_transport->showScore(score, m_playback.playhead());
-        const bool any = score.noteCount() > 0;
-        m_actions->exportNotes->setEnabled(any);
-        m_actions->exportSound->setEnabled(any && m_parts.exportSound);
+        showExportable();
         m_actions->removeTrack->setEnabled(score.tracks.size() > 1);
         m_compose->setStale(m_generate.isStale());
         if (m_document.isModified()) {
@@ -188,6 +186,12 @@ void MainWindow::connectDocument() {
     connect(&m_project, &ProjectController::pathChanged, this, &MainWindow::showTitle);
     showUndo();
     showScore();
+}
+
+void MainWindow::showExportable() {
+    const bool can = m_document.score()->noteCount() > 0 && !m_export.isBusy();
+    m_actions->exportNotes->setEnabled(can);
+    m_actions->exportSound->setEnabled(can && m_parts.exportSound);
 }
 
 void MainWindow::editTrack(const QString& text, const std::function<void(Track&)>& edit) {
@@ -466,7 +470,7 @@ void MainWindow::showHealth(const PlaybackHealth& health) {
     const QString sentence = QString::fromStdString(health.sentence);
     if (sentence != m_soundSentence) {
         m_soundSentence = sentence;
-        if (!health.audible && !sentence.isEmpty()) {
+        if (!health.audible && !sentence.isEmpty() && m_messages->sentence().isEmpty()) {
             m_messages->say(MessageBar::Kind::Notice, sentence, tr("Sound\u2026"),
                             [this] { showSound(); });
         }
@@ -547,6 +551,8 @@ void MainWindow::connectExport() {
         end();
         m_messages->say(MessageBar::Kind::Notice, tr("Written: %1").arg(file));
     });
+    connect(&m_export, &ExportController::started, this, &MainWindow::showExportable);
+    connect(&m_export, &ExportController::idle, this, &MainWindow::showExportable);
     connect(&m_export, &ExportController::cancelled, this, end);
     connect(&m_export, &ExportController::failed, this, [this, end](const QString& sentence) {
         end();

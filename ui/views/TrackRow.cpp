@@ -37,6 +37,7 @@ QToolButton* letterButton(const QString& name, const QString& letter, const QStr
 
 TrackRow::TrackRow(std::size_t index, QWidget* parent)
     : QFrame(parent)
+    , m_index(index)
     , m_instrument(new QToolButton(this)) {
     const auto named = [index](const char* part) {
         return QStringLiteral("track%1%2").arg(index + 1).arg(QLatin1String(part));
@@ -81,7 +82,7 @@ QWidget* TrackRow::instrumentField() const {
 void TrackRow::showTrack(const Track& track, bool isCurrent) {
     const QString name = QString::fromStdString(track.name);
     m_isCurrent = isCurrent;
-    m_name->setText(name.isEmpty() ? tr("Track") : name);
+    m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
     m_instrument->setText(track.channel == kDrumChannel ? tr("Drums")
                                                         : instrumentName(track.program));
     m_instrument->setEnabled(track.channel != kDrumChannel);

@@ -37,6 +37,7 @@ protected:
 private:
     void endRename();
 
+    std::size_t m_index;
     bool m_isCurrent = false;
     QLabel* m_name;
     QLineEdit* m_nameEdit;

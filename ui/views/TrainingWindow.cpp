@@ -25,6 +25,7 @@ namespace cantilena {
 namespace {
 
 constexpr QSize kSize{1280, 760};
+constexpr int kDoctorWidth = 540;
 constexpr int kMostEpochs = 500;
 
 QFrame* makePanel(const QString& name, QWidget* parent) {
@@ -49,6 +50,9 @@ QString durationInWords(double seconds) {
     const int whole = qRound(seconds);
     if (whole < 60) {
         return TrainingWindow::tr("%1 s").arg(whole);
+    }
+    if (whole >= 600 && whole < 3600) {
+        return TrainingWindow::tr("%1 min").arg(whole / 60);
     }
     if (whole < 3600) {
         return TrainingWindow::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
@@ -76,8 +80,9 @@ TrainingWindow::TrainingWindow(TrainingController& training, FileChooser chooser
     grid->addWidget(makeChart(), 0, 1);
     grid->addWidget(makeFacts(), 1, 0);
     grid->addWidget(makeJudgement(), 1, 1);
-    grid->setColumnStretch(0, 4);
-    grid->setColumnStretch(1, 6);
+    grid->setColumnStretch(0, 2);
+    grid->setColumnStretch(1, 3);
+    grid->setColumnMinimumWidth(0, kDoctorWidth);
     grid->setRowStretch(0, 1);
     column->addLayout(grid, 1);
     resize(kSize);
@@ -225,7 +230,9 @@ QWidget* TrainingWindow::makeFacts() {
             makeLabel(name + QStringLiteral("Caption"), role::kHint, captions.at(i).second, card));
         m_facts.at(i) = makeLabel(name, role::kTitle, QStringLiteral("\u2013"), card);
         column->addWidget(m_facts.at(i));
-        cards->addWidget(card, 1);
+        // What a card says must not move its neighbours.
+        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        cards->addWidget(card, i == TimeFact || i == SpeedFact ? 5 : 4);
     }
     return row;
 }
@@ -333,7 +340,9 @@ void TrainingWindow::showState() {
         }
         break;
     case TrainingState::Empty:
-    case TrainingState::Scanning: m_judgement->clear(); break;
+        m_judgement->setText(tr("Tunes of one style teach best; some hundred of them are plenty."));
+        break;
+    case TrainingState::Scanning: m_judgement->setText(tr("Reading the tunes.")); break;
     case TrainingState::Paused: break;
     }
 }

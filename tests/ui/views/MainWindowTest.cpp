@@ -169,6 +169,21 @@ private Q_SLOTS:
         QCOMPARE(later.window.document().score()->noteCount(), 0U);
     }
 
+    void workThatACrashLeftIsOfferedAndComesBack() {
+        StudioBench bench;
+        std::filesystem::create_directories(bench.path("recovery"));
+        Project project;
+        project.score = sketch();
+        QVERIFY(writeProject(project, bench.path("recovery/0123.cantilena")));
+        StudioDriver studio(bench.parts());
+        studio.window.begin();
+        auto* offer = studio.find<QPushButton>("messageOffer");
+        QVERIFY(offer->isVisible());
+        offer->click();
+        QCOMPARE(studio.window.document().score()->noteCount(), 4U);
+        QVERIFY(studio.window.isWindowModified());
+    }
+
     void candidatesAreHeardByKeysAndKeptByEnter() {
         StudioBench bench;
         shipModel(bench);
