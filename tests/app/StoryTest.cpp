@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 
 using namespace cantilena;
 using namespace cantilena::test;
@@ -135,10 +136,10 @@ class StoryTest : public QObject {
         return projectBytes(studio.window.project().project());
     }
 
-    static void generate(StudioDriver& studio) {
+    static void generate(StudioDriver& studio, const std::function<void()>& ask) {
         QTRY_VERIFY_WITH_TIMEOUT(studio.action("actionGenerate")->isEnabled(),
                                  kGenerateMilliseconds);
-        QTest::keyClick(studio.canvas(), Qt::Key_G, Qt::ControlModifier);
+        ask();
         QTRY_VERIFY_WITH_TIMEOUT(studio.window.generator().candidates().size() >= 3U &&
                                      !studio.window.generator().isRunning(),
                                  kGenerateMilliseconds);
@@ -160,7 +161,7 @@ private Q_SLOTS:
 
         // Generate and audition: the document does not change.
         studio.canvas()->setFocus();
-        generate(studio);
+        generate(studio, [&] { QTest::keyClick(studio.canvas(), Qt::Key_G, Qt::ControlModifier); });
         if (QTest::currentTestFailed()) {
             return;
         }
@@ -205,10 +206,9 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(studio.window.training().output()));
 
         studio.find<QPushButton>("trainingUse")->click();
-        QVERIFY(QTest::qWaitForWindowActive(&studio.window));
         studio.drawSeed();
         studio.canvas()->setFocus();
-        generate(studio);
+        generate(studio, [&] { studio.trigger("actionGenerate"); });
         if (QTest::currentTestFailed()) {
             return;
         }

@@ -34,6 +34,14 @@ namespace {
 /// Tempo changes within this time of each other are one undo step: a turn of the wheel.
 constexpr qint64 kTempoStepMilliseconds = 1000;
 
+/// The sentence without what stands in brackets: each driver's own complaint, which the dialog of
+/// sound tells to those who want to know.
+QString withoutReasons(QString sentence) {
+    const qsizetype open = sentence.indexOf(QStringLiteral(" ("));
+    const qsizetype close = sentence.lastIndexOf(QLatin1Char(')'));
+    return close > open && open >= 0 ? sentence.remove(open, close - open + 1) : sentence;
+}
+
 constexpr const char* kThemeKey = "theme";
 
 /// Where the change that is in force at `tick` stands; 0 when none does.
@@ -470,9 +478,10 @@ void MainWindow::showHealth(const PlaybackHealth& health) {
     const QString sentence = QString::fromStdString(health.sentence);
     if (sentence != m_soundSentence) {
         m_soundSentence = sentence;
-        if (!health.audible && !sentence.isEmpty() && m_messages->sentence().isEmpty()) {
-            m_messages->say(MessageBar::Kind::Notice, sentence, tr("Sound\u2026"),
-                            [this] { showSound(); });
+        if (!health.audible && !health.opening && !sentence.isEmpty() && m_messages->sentence().isEmpty()) {
+            m_messages->say(MessageBar::Kind::Notice,
+                            withoutReasons(sentence) + tr(" Everything else works."),
+                            tr("Sound\u2026"), [this] { showSound(); });
         }
     }
 }

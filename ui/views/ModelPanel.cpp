@@ -55,7 +55,7 @@ void ModelPanel::showModel(const MelodyModel& model) {
     const ModelCard& card = model.card();
     QStringList facts;
     if (card.validationBits > 0.0) {
-        facts.append(tr("%1 bits per note").arg(card.validationBits, 0, 'f', 2));
+        facts.append(tr("%1 bits per event").arg(card.validationBits, 0, 'f', 2));
     }
     if (card.tunes > 0) {
         facts.append(tr("%L1 tunes").arg(card.tunes));
