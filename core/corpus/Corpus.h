@@ -90,6 +90,17 @@ Result<Corpus> scanCorpus(std::span<const std::filesystem::path> paths,
 /// The verdict on one score. `name` is what the tune is called.
 [[nodiscard]] CorpusTune judged(const Score& score, std::string name);
 
+/// A tune of a file with its verdict, and the piece that it stands in.
+struct FileTune {
+    CorpusTune tune;
+    /// Every track as read; null when there is nothing readable.
+    std::shared_ptr<const Score> piece;
+};
+
+/// Every tune of one file with the verdict that `scanCorpus` would give it, duplicates aside. A
+/// file that cannot be read or holds no tune is one entry that says so. Any thread.
+[[nodiscard]] std::vector<FileTune> judgedFile(const std::filesystem::path& file);
+
 /// Numbers the duplicate groups of the accepted tunes anew.
 void assignDuplicateGroups(Corpus& corpus);
 

@@ -124,20 +124,9 @@ std::vector<CorpusTune> tunesOf(const fs::path& file) {
     if (!isReadable(file)) {
         return dataSetTunes(file);
     }
-    Result<std::vector<TuneReading>> readings = readScoreFile(file);
-    if (!readings) {
-        return {rejected(file.string(), Verdict::Broken, readings.error().message)};
-    }
-    if (readings->empty()) {
-        return {rejected(file.string(), Verdict::NoNotes, "holds no tune")};
-    }
     std::vector<CorpusTune> tunes;
-    for (TuneReading& reading : *readings) {
-        const std::string name = nameOf(file, reading);
-        tunes.push_back(reading.score
-                            ? judged(*reading.score, name)
-                            : rejected(name, Verdict::Broken, reading.score.error().message));
-        tunes.back().remarks = std::move(reading.remarks);
+    for (FileTune& found : judgedFile(file)) {
+        tunes.push_back(std::move(found.tune));
     }
     return tunes;
 }
@@ -211,6 +200,30 @@ private:
 };
 
 } // namespace
+
+std::vector<FileTune> judgedFile(const fs::path& file) {
+    Result<std::vector<TuneReading>> readings = readScoreFile(file);
+    if (!readings) {
+        return {{rejected(file.string(), Verdict::Broken, readings.error().message), nullptr}};
+    }
+    if (readings->empty()) {
+        return {{rejected(file.string(), Verdict::NoNotes, "holds no tune"), nullptr}};
+    }
+    std::vector<FileTune> tunes;
+    for (TuneReading& reading : *readings) {
+        const std::string name = nameOf(file, reading);
+        FileTune found{rejected(name, Verdict::Broken, {}), nullptr};
+        if (reading.score) {
+            found.piece = std::make_shared<const Score>(std::move(*reading.score));
+            found.tune = judged(*found.piece, name);
+        } else {
+            found.tune.reason = reading.score.error().message;
+        }
+        found.tune.remarks = std::move(reading.remarks);
+        tunes.push_back(std::move(found));
+    }
+    return tunes;
+}
 
 Result<Corpus> scanCorpus(std::span<const fs::path> paths, const CorpusOptions& options,
                           std::stop_token stop, const ProgressSink& progress) {

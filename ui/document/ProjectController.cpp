@@ -30,6 +30,22 @@ int freeChannel(const Score& score) {
     return kChannels - 1;
 }
 
+namespace {
+
+/// The score with that track beside its own, on a channel that is free, its notes renumbered.
+Score withImportedTrack(Score score, Track track) {
+    if (track.channel != kDrumChannel) {
+        track.channel = freeChannel(score);
+    }
+    for (Note& note : track.notes) {
+        note.id = score.nextNoteId;
+        ++score.nextNoteId.value;
+    }
+    return withTrackAdded(score, std::move(track));
+}
+
+} // namespace
+
 bool isProjectFile(const std::filesystem::path& path) {
     return path.extension() == ".cantilena";
 }
@@ -80,21 +96,14 @@ void ProjectController::openScore(Score score) {
     adopt(std::move(project), {});
 }
 
-void ProjectController::importTracks(const Score& score) {
+void ProjectController::importTracks(const std::vector<std::shared_ptr<const Score>>& pieces) {
     Score next = *m_document.score();
-    for (const auto& track : score.tracks) {
-        if (track->notes.empty()) {
-            continue;
+    for (const auto& piece : pieces) {
+        for (const auto& track : piece->tracks) {
+            if (!track->notes.empty()) {
+                next = withImportedTrack(next, *track);
+            }
         }
-        Track added = *track;
-        if (added.channel != kDrumChannel) {
-            added.channel = freeChannel(next);
-        }
-        for (Note& note : added.notes) {
-            note.id = next.nextNoteId;
-            ++next.nextNoteId.value;
-        }
-        next = withTrackAdded(next, std::move(added));
     }
     m_document.apply(std::move(next), tr("import tracks"));
 }

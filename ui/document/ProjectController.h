@@ -9,6 +9,8 @@
 #include <QString>
 
 #include <filesystem>
+#include <memory>
+#include <vector>
 
 namespace cantilena {
 
@@ -30,8 +32,8 @@ public:
     Result<void> openProject(const std::filesystem::path& path);
     /// Takes a score that came from elsewhere: the work has no project file yet.
     void openScore(Score score);
-    /// Adds its tracks that hold notes to the document, as one undo step.
-    void importTracks(const Score& score);
+    /// Adds those of their tracks that hold notes to the document, as one undo step.
+    void importTracks(const std::vector<std::shared_ptr<const Score>>& pieces);
 
     /// Writes to `path()`, which must not be empty.
     Result<void> save();

@@ -22,7 +22,7 @@ namespace cantilena {
 
 namespace {
 
-constexpr int kNarrowest = 316;
+constexpr int kNarrowest = 348;
 constexpr int kLongestBars = 64;
 constexpr int kFewestCandidates = 3;
 constexpr int kMostCandidates = 16;

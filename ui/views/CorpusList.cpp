@@ -146,7 +146,8 @@ void CorpusRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
-        painter->setBrush(theme().raised);
+        painter->setBrush(option.state & QStyle::State_Selected ? theme().accentWash()
+                                                                : theme().raised);
         painter->drawRoundedRect(option.rect, spacing::kControlCorner, spacing::kControlCorner);
     }
     const QRect inside = option.rect.adjusted(spacing::kSmall, 4, -spacing::kMedium, -4);

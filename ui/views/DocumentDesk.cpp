@@ -1,7 +1,7 @@
 #include "ui/views/DocumentDesk.h"
 
 #include "core/formats/ScoreFile.h"
-#include "ui/views/TunePicker.h"
+#include "ui/views/ImportDialog.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -26,6 +26,15 @@ QString patterns(const std::vector<std::string>& extensions) {
     return parts.join(QLatin1Char(' '));
 }
 
+/// The file that a tune stands in, without the number that it has there.
+std::filesystem::path fileOf(const FileTune& tune) {
+    const std::filesystem::path path(tune.tune.name);
+    std::error_code failure;
+    return std::filesystem::exists(path, failure)
+               ? path
+               : std::filesystem::path(tune.tune.name.substr(0, tune.tune.name.rfind('#')));
+}
+
 } // namespace
 
 DocumentDesk::DocumentDesk(ScoreDocument& document, ProjectController& project,
@@ -37,7 +46,9 @@ DocumentDesk::DocumentDesk(ScoreDocument& document, ProjectController& project,
     , m_exporter(exporter)
     , m_settings(settings)
     , m_chooser(std::move(chooser))
-    , m_window(window) {}
+    , m_window(window) {
+    connect(&m_importer, &ImportController::finished, this, &DocumentDesk::takeRead);
+}
 
 void DocumentDesk::ask(FileQuestion question,
                        std::function<void(const std::filesystem::path&)> answer) {
@@ -118,9 +129,17 @@ void DocumentDesk::openFile(const std::filesystem::path& path) {
         if (isProjectFile(path)) {
             openProject(path);
         } else {
-            openTunes(path, [this, path](const Score& score) { take(score, path); });
+            read({path}, Purpose::Open);
         }
     });
+}
+
+void DocumentDesk::openFiles(const std::vector<std::filesystem::path>& paths) {
+    if (paths.size() == 1) {
+        openFile(paths.front());
+    } else {
+        read(paths, Purpose::Open);
+    }
 }
 
 void DocumentDesk::openProject(const std::filesystem::path& path) {
@@ -133,37 +152,47 @@ void DocumentDesk::openProject(const std::filesystem::path& path) {
     Q_EMIT opened();
 }
 
-void DocumentDesk::openTunes(const std::filesystem::path& path,
-                             std::function<void(const Score&)> take) {
-    Result<std::vector<TuneReading>> read = readScoreFile(path);
-    if (!read) {
-        forget(path);
-        Q_EMIT problem(QString::fromStdString(read.error().message));
+void DocumentDesk::read(std::vector<std::filesystem::path> paths, Purpose purpose) {
+    m_reading = std::move(paths);
+    m_purpose = purpose;
+    m_importer.read(m_reading);
+}
+
+void DocumentDesk::takeRead(const ImportController::Tunes& tunes) {
+    if (tunes.size() > 1) {
+        askWhichTunes(tunes);
         return;
     }
-    if (read->empty()) {
-        Q_EMIT problem(tr("%1: there is no tune in this file.").arg(toText(path)));
+    const FileTune& found = tunes.front();
+    if (!found.piece) {
+        forget(m_reading.front());
+        Q_EMIT problem(QString::fromStdString(found.tune.reason));
         return;
     }
-    if (read->size() > 1) {
-        auto* picker = new TunePicker(toText(path.filename()), std::move(*read), &m_window);
-        connect(picker, &TunePicker::chosen, this, take);
-        picker->open();
-        return;
+    if (m_purpose == Purpose::AddTracks) {
+        addTracks(tunes);
+    } else {
+        openTune(found);
     }
-    const TuneReading& tune = read->front();
-    if (!tune.score) {
-        Q_EMIT problem(QString::fromStdString(tune.score.error().message));
-        return;
-    }
-    take(*tune.score);
-    if (!tune.remarks.empty()) {
-        Q_EMIT notice(QString::fromStdString(tune.remarks.front()));
+    if (!found.tune.remarks.empty()) {
+        Q_EMIT notice(QString::fromStdString(found.tune.remarks.front()));
     }
 }
 
-void DocumentDesk::take(const Score& score, const std::filesystem::path& path) {
-    Score named = score;
+void DocumentDesk::askWhichTunes(const ImportController::Tunes& tunes) {
+    const QString files = m_reading.size() == 1
+                              ? toText(m_reading.front().filename())
+                              : tr("%n files", nullptr, static_cast<int>(m_reading.size()));
+    auto* dialog = new ImportDialog(files, tunes, &m_window);
+    connect(dialog, &ImportDialog::openChosen, this,
+            [this](const FileTune& tune) { whenSafe([this, tune] { openTune(tune); }); });
+    connect(dialog, &ImportDialog::tracksChosen, this, &DocumentDesk::addTracks);
+    dialog->open();
+}
+
+void DocumentDesk::openTune(const FileTune& tune) {
+    const std::filesystem::path path = fileOf(tune);
+    Score named = *tune.piece;
     if (named.title.empty()) {
         named.title = path.stem().string();
     }
@@ -172,14 +201,20 @@ void DocumentDesk::take(const Score& score, const std::filesystem::path& path) {
     Q_EMIT opened();
 }
 
+void DocumentDesk::addTracks(const std::vector<FileTune>& tunes) {
+    std::vector<std::shared_ptr<const Score>> pieces;
+    for (const FileTune& tune : tunes) {
+        pieces.push_back(tune.piece);
+    }
+    m_project.importTracks(pieces);
+}
+
 void DocumentDesk::importTracks() {
     FileQuestion question;
     question.title = tr("Import tracks");
     question.filters = {tr("Scores (%1)").arg(patterns(readableExtensions()))};
     question.start = lastFolder();
-    ask(question, [this](const std::filesystem::path& path) {
-        openTunes(path, [this](const Score& score) { m_project.importTracks(score); });
-    });
+    ask(question, [this](const std::filesystem::path& path) { read({path}, Purpose::AddTracks); });
 }
 
 void DocumentDesk::save() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/document/ExportController.h"
+#include "ui/document/ImportController.h"
 #include "ui/document/ProjectController.h"
 #include "ui/views/FileChooser.h"
 
@@ -10,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 class QWidget;
 
@@ -27,8 +29,11 @@ public:
     void startNew();
     void open();
     void openExample(const std::filesystem::path& folder);
-    /// A project, or any file with notes; asks about unsaved work first.
+    /// A project, or any file with notes; asks about unsaved work first. Of several tunes one can
+    /// be chosen.
     void openFile(const std::filesystem::path& path);
+    /// Shows every tune of these files with its verdict; what is chosen is opened or added.
+    void openFiles(const std::vector<std::filesystem::path>& paths);
     void importTracks();
     void save();
     void saveAs();
@@ -53,8 +58,13 @@ private:
     void save(std::function<void()> then);
     void saveAs(std::function<void()> then);
     void openProject(const std::filesystem::path& path);
-    void openTunes(const std::filesystem::path& path, std::function<void(const Score&)> take);
-    void take(const Score& score, const std::filesystem::path& path);
+    /// What becomes of tunes once they are read.
+    enum class Purpose { Open, AddTracks };
+    void read(std::vector<std::filesystem::path> paths, Purpose purpose);
+    void takeRead(const ImportController::Tunes& tunes);
+    void askWhichTunes(const ImportController::Tunes& tunes);
+    void openTune(const FileTune& tune);
+    void addTracks(const std::vector<FileTune>& tunes);
     void remember(const std::filesystem::path& path);
     void forget(const std::filesystem::path& path);
     [[nodiscard]] std::filesystem::path lastFolder() const;
@@ -64,6 +74,9 @@ private:
     ScoreDocument& m_document;
     ProjectController& m_project;
     ExportController& m_exporter;
+    ImportController m_importer;
+    std::vector<std::filesystem::path> m_reading;
+    Purpose m_purpose = Purpose::Open;
     QSettings& m_settings;
     FileChooser m_chooser;
     QWidget& m_window;

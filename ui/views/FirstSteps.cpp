@@ -4,6 +4,7 @@
 #include "ui/views/Labels.h"
 #include "ui/views/Theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -61,6 +62,13 @@ void FirstSteps::setDone(Step step) {
 
 bool FirstSteps::isDone(Step step) const {
     return m_steps[static_cast<std::size_t>(step)].isDone;
+}
+
+void FirstSteps::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::StyleChange) {
+        showSteps();
+    }
 }
 
 void FirstSteps::showSteps() {

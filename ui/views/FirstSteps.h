@@ -24,6 +24,9 @@ Q_SIGNALS:
     /// The person has seen enough of it.
     void closed();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     static constexpr std::size_t kSteps = 3;
     struct Shown {

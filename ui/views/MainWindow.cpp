@@ -35,6 +35,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace cantilena {
@@ -44,7 +45,7 @@ namespace {
 constexpr QSize kFirstSize{1400, 900};
 constexpr QSize kSmallest{1040, 600};
 constexpr int kLeftWidth = 216;
-constexpr int kRightWidth = 330;
+constexpr int kRightWidth = 352;
 /// Changes when docks are added or renamed.
 constexpr int kLayoutVersion = 1;
 
@@ -280,6 +281,8 @@ void MainWindow::showTitle() {
                                                      : tr("saved");
     m_documentState->setText(QStringLiteral("%1 \u2022 %2").arg(name, state));
     m_documentState->setToolTip(toText(m_project.path()));
+    // The menu bar gives its corner the room that it asked for when it came, and asks no more.
+    qobject_cast<QMenuBar*>(m_documentState->parentWidget())->setCornerWidget(m_documentState);
 }
 
 void MainWindow::showRecentFiles() {
@@ -365,21 +368,25 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.front().isLocalFile()) {
+    if (!urls.empty() && std::ranges::all_of(urls, &QUrl::isLocalFile)) {
         event->acceptProposedAction();
     }
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    const QString file = event->mimeData()->urls().front().toLocalFile();
     event->acceptProposedAction();
-    if (QFileInfo(file).isDir()) {
+    const QString first = event->mimeData()->urls().front().toLocalFile();
+    if (QFileInfo(first).isDir()) {
         showTraining();
-        m_training.scan(toPath(file));
-    } else if (file.endsWith(QLatin1String(".safetensors"))) {
-        m_models.load(toPath(file));
+        m_training.scan(toPath(first));
+    } else if (first.endsWith(QLatin1String(".safetensors"))) {
+        m_models.load(toPath(first));
     } else {
-        m_desk->openFile(toPath(file));
+        std::vector<std::filesystem::path> files;
+        for (const QUrl& url : event->mimeData()->urls()) {
+            files.push_back(toPath(url.toLocalFile()));
+        }
+        m_desk->openFiles(files);
     }
 }
 

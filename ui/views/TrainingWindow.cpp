@@ -322,27 +322,27 @@ void TrainingWindow::showState() {
     }
     switch (state) {
     case TrainingState::Ready:
-        m_judgement->setText(
+        say(
             tr("Ready. Start trains with settings that suit the number of tunes."));
         break;
     case TrainingState::Stopping:
-        m_judgement->setText(tr("Stopping; the best model is kept."));
+        say(tr("Stopping; the best model is kept."));
         break;
     case TrainingState::Finished: {
         const QString saved = tr("Saved as %1.").arg(toText(m_training.output().filename()));
-        m_judgement->setText(trainingJudgement(m_training.epochs()) + QLatin1Char(' ') + saved);
+        say(trainingJudgement(m_training.epochs()) + QLatin1Char(' ') + saved);
         m_judgement->setToolTip(toText(m_training.output()));
         break;
     }
     case TrainingState::Training:
         if (m_training.epochs().empty()) {
-            m_judgement->setText(tr("The first epoch is under way; playing and editing go on."));
+            say(tr("The first epoch is under way; playing and editing go on."));
         }
         break;
     case TrainingState::Empty:
-        m_judgement->setText(tr("Tunes of one style teach best; some hundred of them are plenty."));
+        say(tr("Tunes of one style teach best; some hundred of them are plenty."));
         break;
-    case TrainingState::Scanning: m_judgement->setText(tr("Reading the tunes.")); break;
+    case TrainingState::Scanning: say(tr("Reading the tunes.")); break;
     case TrainingState::Paused: break;
     }
 }
@@ -393,13 +393,19 @@ void TrainingWindow::showEpoch(const EpochReport& report) {
     const auto best = std::ranges::min_element(epochs, {}, &EpochReport::validationBits);
     m_facts[BitsFact]->setText(QString::number(best->validationBits, 'f', 2));
     m_facts[AccuracyFact]->setText(tr("%1 %").arg(qRound(report.validationAccuracy * 100.0)));
-    m_judgement->setText(trainingJudgement(epochs));
+    say(trainingJudgement(epochs));
+}
+
+void TrainingWindow::say(const QString& sentence) {
+    m_judgement->setText(sentence);
+    m_judgement->parentWidget()->setVisible(!sentence.isEmpty() || !m_problem->text().isEmpty());
 }
 
 void TrainingWindow::showProblem(const QString& sentence) {
     m_problem->setText(sentence);
     m_problem->setVisible(!sentence.isEmpty());
     m_judgement->setVisible(sentence.isEmpty());
+    say(m_judgement->text());
 }
 
 void TrainingWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -51,6 +51,8 @@ private:
     void showCorpus();
     void showProgress(const TrainingProgress& progress);
     void showEpoch(const EpochReport& report);
+    /// The sentence under the chart; its card is hidden while there is nothing to say.
+    void say(const QString& sentence);
     void showProblem(const QString& sentence);
     void runOrPause();
 

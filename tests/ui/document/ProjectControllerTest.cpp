@@ -68,7 +68,7 @@ private Q_SLOTS:
         Desk desk;
         desk.project.openScore(sketch());
         Score other = withTrackAdded(sketch(), Track{});
-        desk.project.importTracks(other);
+        desk.project.importTracks({std::make_shared<const Score>(other)});
         QCOMPARE(desk.document.score()->tracks.size(), 2U);
         QCOMPARE(desk.document.undoStack().count(), 1);
         QVERIFY(desk.document.score()->tracks[0]->channel !=

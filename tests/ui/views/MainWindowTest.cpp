@@ -157,7 +157,7 @@ private Q_SLOTS:
         bench.write("tunes/first.abc", tuneBook(1));
         StudioDriver studio(bench.parts());
         studio.window.begin();
-        QCOMPARE(studio.window.document().score()->title, "Tune 1");
+        QTRY_COMPARE(studio.window.document().score()->title, "Tune 1");
         QVERIFY(studio.window.project().path().empty());
         QVERIFY(studio.find<QWidget>("firstSteps")->isVisible());
         studio.find<QToolButton>("firstStepsClose")->click();
@@ -388,9 +388,9 @@ private Q_SLOTS:
         const auto before = studio.window.document().score();
         studio.nextPath = bench.write(qPrintable(file), bytes);
         studio.trigger("actionOpen");
+        QTRY_VERIFY2(studio.text("messageSentence").contains(file),
+                     qPrintable(studio.text("messageSentence")));
         QVERIFY(studio.find<QWidget>("messageBar")->isVisible());
-        QVERIFY2(studio.text("messageSentence").contains(file),
-                 qPrintable(studio.text("messageSentence")));
         QCOMPARE(studio.window.document().score(), before);
     }
 
@@ -399,10 +399,43 @@ private Q_SLOTS:
         StudioDriver studio(bench.parts());
         studio.nextPath = bench.write("book.abc", tuneBook(3));
         studio.trigger("actionOpen");
+        QTRY_VERIFY(studio.window.findChild<QAbstractItemView*>("tuneList"));
         auto* list = studio.find<QAbstractItemView>("tuneList");
         list->setCurrentIndex(list->model()->index(1, 0));
         studio.find<QPushButton>("tuneOpen")->click();
         QCOMPARE(studio.window.document().score()->title, "Tune 2");
+    }
+
+    void droppedFilesShowTheDoctorsVerdictsAndSeveralAreAddedAtOnce() {
+        StudioBench bench;
+        StudioDriver studio(bench.parts());
+        studio.drawSeed();
+        QMimeData files;
+        files.setUrls({QUrl::fromLocalFile(toText(bench.write("book.abc", tuneBook(2)))),
+                       QUrl::fromLocalFile(toText(bench.write("broken.mid", "MThd"))),
+                       QUrl::fromLocalFile(toText(bench.write("one.abc", tuneBook(1))))});
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &files, Qt::LeftButton, {});
+        QApplication::sendEvent(&studio.window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({10, 10}, Qt::CopyAction, &files, Qt::LeftButton, {});
+        QApplication::sendEvent(&studio.window, &drop);
+
+        QTRY_VERIFY(studio.window.findChild<QAbstractItemView*>("tuneList"));
+        auto* list = studio.find<QAbstractItemView>("tuneList");
+        QCOMPARE(list->model()->rowCount(), 4);
+        list->setCurrentIndex(list->model()->index(2, 0));
+        QVERIFY2(studio.text("importVerdict").contains("broken.mid"),
+                 qPrintable(studio.text("importVerdict")));
+        QVERIFY(!studio.find<QPushButton>("tuneOpen")->isEnabled());
+        QVERIFY(!studio.find<QPushButton>("tuneAdd")->isEnabled());
+
+        list->selectAll();
+        QVERIFY(!studio.find<QPushButton>("tuneOpen")->isEnabled());
+        const auto before = studio.window.document().score();
+        studio.find<QPushButton>("tuneAdd")->click();
+        QCOMPARE(studio.window.document().score()->tracks.size(), 4U);
+        studio.trigger("actionUndo");
+        QCOMPARE(*studio.window.document().score(), *before);
     }
 
     void importAddsTracks() {
@@ -411,7 +444,7 @@ private Q_SLOTS:
         studio.drawSeed();
         studio.nextPath = bench.write("tune.abc", tuneBook(1));
         studio.trigger("actionImport");
-        QCOMPARE(studio.window.document().score()->tracks.size(), 2U);
+        QTRY_COMPARE(studio.window.document().score()->tracks.size(), 2U);
     }
 
     void aBrokenModelFileLeavesThePresentModel() {
@@ -482,7 +515,7 @@ private Q_SLOTS:
         QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, {});
         QCoreApplication::sendEvent(&studio.window, &drop);
-        QCOMPARE(studio.window.document().score()->title, "Tune 1");
+        QTRY_COMPARE(studio.window.document().score()->title, "Tune 1");
     }
 
     void aTrainedModelIsUsedAtOnce() {
