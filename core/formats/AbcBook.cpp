@@ -2,6 +2,7 @@
 
 #include "core/formats/TextEncoding.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -30,28 +31,6 @@ std::string_view withoutTail(std::string_view line) {
     return line;
 }
 
-/// Cuts lines at LF, CR LF and CR.
-class LineReader {
-public:
-    explicit LineReader(std::string_view text)
-        : m_text(text) {}
-
-    std::optional<std::string_view> next() {
-        if (m_text.empty()) {
-            return std::nullopt;
-        }
-        const std::size_t end = m_text.find_first_of("\r\n");
-        const std::string_view line = m_text.substr(0, end);
-        const std::size_t length = end == std::string_view::npos ? m_text.size() : end;
-        const bool isPair = m_text.substr(length).starts_with("\r\n");
-        m_text.remove_prefix(std::min(m_text.size(), length + (isPair ? 2 : 1)));
-        return line;
-    }
-
-private:
-    std::string_view m_text;
-};
-
 /// The directive that ends a block of typeset text which this line begins; empty for none.
 std::string_view endOfBlock(std::string_view line) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kBlocks = {{
@@ -65,62 +44,6 @@ std::string_view endOfBlock(std::string_view line) {
         }
     }
     return {};
-}
-
-/// Sorts the lines of a book into its header and its tunes.
-class BookReader {
-public:
-    std::vector<AbcTune> read(std::string_view text);
-
-private:
-    enum class Place { Header, Between, InTune };
-    void take(std::string_view line);
-
-    std::vector<AbcLine> m_header;
-    std::vector<AbcTune> m_tunes;
-    Place m_place = Place::Header;
-    std::string_view m_blockEnd;
-    int m_number = 0;
-};
-
-std::vector<AbcTune> BookReader::read(std::string_view text) {
-    LineReader lines(text);
-    while (const auto line = lines.next()) {
-        ++m_number;
-        take(*line);
-    }
-    bool hasKey = false;
-    for (const AbcLine& line : m_header) {
-        hasKey = hasKey || line.text.starts_with("K:");
-    }
-    if (m_tunes.empty() && hasKey) {
-        m_tunes.push_back({{}, std::move(m_header)});
-    }
-    return std::move(m_tunes);
-}
-
-void BookReader::take(std::string_view line) {
-    if (!m_blockEnd.empty()) {
-        if (line.starts_with(m_blockEnd)) {
-            m_blockEnd = {};
-        }
-        return;
-    }
-    m_blockEnd = endOfBlock(line);
-    if (!m_blockEnd.empty()) {
-        return;
-    }
-    const std::string_view content = withoutTail(withoutComment(line));
-    if (content.starts_with("X:")) {
-        m_tunes.push_back({std::string(trimmed(content.substr(2))), m_header});
-        m_place = Place::InTune;
-    } else if (trimmed(line).empty()) {
-        m_place = m_place == Place::InTune ? Place::Between : m_place;
-    } else if (m_place == Place::InTune && !content.empty()) {
-        m_tunes.back().lines.push_back({m_number, std::string(content)});
-    } else if (m_place == Place::Header && !content.empty()) {
-        m_header.push_back({m_number, std::string(content)});
-    }
 }
 
 /// Letters with the accents that ABC writes as a backslash, the accent and the letter.
@@ -218,13 +141,86 @@ std::optional<Replacement> entity(std::string_view rest) {
 
 } // namespace
 
-std::vector<AbcTune> abcTunes(std::string_view bytes) {
-    const std::string text = toUtf8(bytes);
-    std::string_view lines = text;
-    if (lines.starts_with("\xEF\xBB\xBF")) {
-        lines.remove_prefix(3);
+/// Takes a line off the front; lines end with LF, CR LF or CR.
+std::string_view AbcLines::take() {
+    const std::size_t length = std::min(m_rest.find_first_of("\r\n"), m_rest.size());
+    const std::string_view line = m_rest.substr(0, length);
+    const bool isPair = m_rest.substr(length).starts_with("\r\n");
+    m_rest.remove_prefix(std::min(m_rest.size(), length + (isPair ? 2 : 1)));
+    ++m_number;
+    return line;
+}
+
+std::optional<AbcLine> AbcLines::next() {
+    while (!m_rest.empty()) {
+        const int number = m_number;
+        const std::string_view line = take();
+        if (!m_blockEnd.empty()) {
+            if (line.starts_with(m_blockEnd)) {
+                m_blockEnd = {};
+            }
+            continue;
+        }
+        m_blockEnd = endOfBlock(line);
+        const std::string_view content = withoutTail(withoutComment(line));
+        if (m_blockEnd.empty() && (!content.empty() || trimmed(line).empty())) {
+            return AbcLine{number, content};
+        }
     }
-    return BookReader().read(lines);
+    return std::nullopt;
+}
+
+AbcBook abcBook(std::string_view text) {
+    constexpr std::size_t kMostHeaderLines = 100;
+    if (text.starts_with("\xEF\xBB\xBF")) {
+        text.remove_prefix(3);
+    }
+    AbcBook book;
+    AbcLines lines(text);
+    bool isInTune = false;
+    bool hasKey = false;
+    std::string_view before = text;
+    const auto endTune = [&] {
+        if (isInTune) {
+            AbcTune& tune = book.tunes.back();
+            tune.text = tune.text.substr(0, tune.text.size() - before.size());
+            isInTune = false;
+        }
+    };
+    while (const auto line = lines.next()) {
+        if (line->text.starts_with("X:")) {
+            endTune();
+            book.tunes.push_back({trimmed(line->text.substr(2)), lines.rest(), lines.nextNumber()});
+            isInTune = true;
+            if (book.tunes.size() > kMostAbcTunes) {
+                break;
+            }
+        } else if (line->text.empty()) {
+            endTune();
+        } else if (book.tunes.empty()) {
+            const bool isSetting = isAbcField(line->text) || line->text.starts_with("%%");
+            hasKey = hasKey || line->text.starts_with("K:");
+            if (isSetting && book.header.size() < kMostHeaderLines) {
+                book.header.push_back(*line);
+            }
+        }
+        before = lines.rest();
+    }
+    if (book.tunes.empty() && hasKey) {
+        book.header.clear();
+        book.tunes.push_back({{}, text, 1});
+    }
+    return book;
+}
+
+bool isAbcField(std::string_view line) {
+    if (line.size() < 2 || line[1] != ':') {
+        return false;
+    }
+    const char letter = line[0];
+    const bool isLetter = (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z');
+    const bool isBarline = line.size() > 2 && (line[2] == '|' || line[2] == ':');
+    return isLetter && !isBarline;
 }
 
 std::string abcText(std::string_view text) {

@@ -4,12 +4,11 @@
 #include "core/score/Tempo.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace cantilena {
 
 namespace {
-
-constexpr int kLargestNumber = 10'000;
 
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
@@ -91,7 +90,7 @@ std::optional<int> takeAbcNumber(std::string_view& text) {
     }
     int value = 0;
     while (!text.empty() && isDigit(text.front())) {
-        value = std::min(value * 10 + (text.front() - '0'), kLargestNumber + 1);
+        value = std::min(value * 10 + (text.front() - '0'), kLargestAbcNumber + 1);
         text.remove_prefix(1);
     }
     return value;
@@ -111,7 +110,7 @@ std::optional<AbcMeterField> abcMeterField(std::string_view text) {
     Meter meter{0, 0};
     while (!text.empty() && text.front() != '/') {
         if (const auto part = takeAbcNumber(text)) {
-            meter.numerator = std::min(meter.numerator + *part, kLargestNumber);
+            meter.numerator = std::min(meter.numerator + *part, kLargestAbcNumber);
         } else if (text.front() == '(' || text.front() == ')' || text.front() == '+' ||
                    text.front() == ' ') {
             text.remove_prefix(1);
@@ -146,8 +145,8 @@ std::optional<AbcRatio> abcRatio(std::string_view text) {
         text = withoutSpaces(text);
         ratio.denominator = takeAbcNumber(text).value_or(0);
     }
-    const bool isValid = ratio.numerator > 0 && ratio.numerator <= kLargestNumber &&
-                         ratio.denominator > 0 && ratio.denominator <= kLargestNumber;
+    const bool isValid = ratio.numerator > 0 && ratio.denominator > 0 &&
+                         ratio.denominator <= 1024 && ratio.numerator <= 4 * ratio.denominator;
     return isValid ? std::optional(ratio) : std::nullopt;
 }
 
@@ -176,22 +175,14 @@ std::optional<double> abcTempo(std::string_view text, AbcRatio length) {
             beats = withoutSpaces(beats.substr(end));
         }
     }
-    const auto whole = takeAbcNumber(count);
-    if (!whole || beat <= 0) {
+    double perMinute = 0;
+    const auto [end, failure] = std::from_chars(count.data(), count.data() + count.size(),
+                                                perMinute, std::chars_format::fixed);
+    if (failure != std::errc{} || !(perMinute > 0) || beat <= 0) {
         return std::nullopt;
     }
-    double perMinute = *whole;
-    if (count.starts_with('.')) {
-        double place = 0.1;
-        for (count.remove_prefix(1); !count.empty() && isDigit(count.front()); place /= 10) {
-            perMinute += place * (count.front() - '0');
-            count.remove_prefix(1);
-        }
-    }
     const double quartersAMinute = perMinute * beat * 4;
-    return quartersAMinute > 0
-               ? std::optional(std::clamp(quartersAMinute, kSlowestTempo, kFastestTempo))
-               : std::nullopt;
+    return std::clamp(quartersAMinute, kSlowestTempo, kFastestTempo);
 }
 
 std::optional<std::string> abcPartOrder(std::string_view text, std::size_t most) {

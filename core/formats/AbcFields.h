@@ -10,7 +10,7 @@
 
 namespace cantilena {
 
-/// A number such as a length or a factor; both parts are positive and at most 10,000.
+/// A number such as a length or a factor; both parts are positive.
 struct AbcRatio {
     int numerator = 1;
     int denominator = 1;
@@ -28,7 +28,7 @@ struct AbcMeterField {
 /// The length of a plain note where no L: says it: a sixteenth in metres below 3/4, else an eighth.
 [[nodiscard]] AbcRatio abcDefaultLength(const std::optional<Meter>& meter);
 
-/// Reads "1/8" or "1" as a part of a whole note.
+/// Reads "1/8" or "1" as a part of a whole note: at most four wholes, at least 1/1024.
 [[nodiscard]] std::optional<AbcRatio> abcRatio(std::string_view text);
 
 /// Quarters a minute from a Q: field: "1/4=120", "3/8=60", "1/4 1/4=50", "C3=40", "120" (of the
@@ -43,8 +43,10 @@ struct AbcMeterField {
 /// `text`; none where there is no number.
 [[nodiscard]] std::vector<int> takeAbcEndings(std::string_view& text);
 
-/// A non-negative number taken off the front; nothing where there is none. Above 10,000 it stays
-/// at 10,001.
+inline constexpr int kLargestAbcNumber = 10'000'000;
+
+/// A non-negative number taken off the front; nothing where there is none. Above the largest it
+/// stays one beyond.
 [[nodiscard]] std::optional<int> takeAbcNumber(std::string_view& text);
 
 } // namespace cantilena

@@ -5,13 +5,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 namespace cantilena {
 
 namespace {
 
-constexpr int kLargestFactor = 1000;
+/// With these bounds no length overflows, whatever tuplets and broken rhythms multiply it.
+constexpr int kLargestMultiple = kLargestAbcNumber;
+constexpr int kLargestDivisor = 9'999;
+constexpr int kLargestChordMultiple = 1'000;
 
 bool isNoteStart(char c) {
     return (c >= 'A' && c <= 'G') || (c >= 'a' && c <= 'g') || c == '^' || c == '_' || c == '=';
@@ -206,12 +210,12 @@ std::optional<int> MusicLine::accidental() {
 AbcRatio MusicLine::length() {
     AbcRatio ratio;
     if (const auto number = takeAbcNumber(m_rest)) {
-        ratio.numerator = std::clamp(*number, 1, kLargestFactor);
+        ratio.numerator = std::clamp(*number, 1, kLargestMultiple);
     }
     while (skipIf('/')) {
         const auto divisor = takeAbcNumber(m_rest);
-        ratio.denominator = std::min(
-            ratio.denominator * std::clamp(divisor.value_or(2), 1, kLargestFactor), kLargestFactor);
+        ratio.denominator = static_cast<int>(std::min<std::int64_t>(
+            std::int64_t{ratio.denominator} * std::max(divisor.value_or(2), 1), kLargestDivisor));
     }
     return ratio;
 }
@@ -271,7 +275,8 @@ void MusicLine::chord() {
     if (!skipIf(']')) {
         m_sink.remark("a chord is not closed");
     }
-    const AbcRatio factor = length();
+    AbcRatio factor = length();
+    factor.numerator = std::min(factor.numerator, kLargestChordMultiple);
     m_voice->play(sounds, factor);
 }
 

@@ -2,38 +2,82 @@
 
 #include "core/formats/AbcBook.h"
 #include "core/formats/AbcTune.h"
+#include "core/formats/Limits.h"
+#include "core/formats/TextEncoding.h"
 #include "core/formats/WrittenScore.h"
 
 #include <utility>
 
 namespace cantilena {
 
-Result<std::vector<TuneReading>> readAbc(std::string_view bytes, std::string_view name) {
-    const std::vector<AbcTune> book = abcTunes(bytes);
-    if (book.empty()) {
-        return Error{ErrorCode::Malformed,
-                     std::string(name) + ": is no ABC file: no line begins with X: or K:"};
+namespace {
+
+/// What the tunes of one book may hold together: a file that is all notes fits, one that plays out
+/// to a multiple of itself does not.
+class Budget {
+public:
+    explicit Budget(std::size_t bytes)
+        : m_left(kMostPlayedNotes + bytes / 2) {}
+
+    /// Whether there was room for the score.
+    bool spend(const Score& score) {
+        constexpr std::size_t kTrack = 10;
+        const std::size_t cost = score.noteCount() + kTrack * score.tracks.size();
+        const bool fits = cost <= m_left;
+        m_left -= fits ? cost : 0;
+        return fits;
     }
+
+private:
+    std::size_t m_left;
+};
+
+Error named(std::string_view name, Error error) {
+    error.message = std::string(name) + ": " + error.message;
+    return error;
+}
+
+TuneReading readTune(const AbcTune& tune, const AbcBook& book, std::string name, Budget& budget) {
+    TuneReading reading{std::move(name), Score{}, {}};
+    auto page = readAbcTune(tune, book.header);
+    if (!page) {
+        reading.score = named(reading.name, page.error());
+        return reading;
+    }
+    reading.remarks = std::move(page->remarks);
+    auto score = played(std::move(page->written));
+    if (!score) {
+        reading.score = named(reading.name, score.error());
+    } else if (!budget.spend(*score)) {
+        reading.score = named(reading.name, {ErrorCode::OutOfRange,
+                                             "plays out to more notes than fit with the others"});
+    } else {
+        reading.score = std::move(score);
+    }
+    return reading;
+}
+
+} // namespace
+
+Result<std::vector<TuneReading>> readAbc(std::string_view bytes, std::string_view name) {
+    const std::string text = toUtf8(bytes);
+    const AbcBook book = abcBook(text);
+    if (book.tunes.empty()) {
+        return named(name, {ErrorCode::Malformed, "is no ABC file: no line begins with X: or K:"});
+    }
+    if (book.tunes.size() > kMostAbcTunes) {
+        return named(name, {ErrorCode::OutOfRange,
+                            "has more than " + std::to_string(kMostAbcTunes) + " tunes"});
+    }
+    Budget budget(bytes.size());
     std::vector<TuneReading> tunes;
-    for (const AbcTune& tune : book) {
+    tunes.reserve(book.tunes.size());
+    for (const AbcTune& tune : book.tunes) {
         std::string tuneName(name);
-        if (book.size() > 1) {
-            tuneName += "#" + tune.number;
+        if (book.tunes.size() > 1) {
+            tuneName += "#" + std::string(tune.number);
         }
-        const auto named = [&](Error error) {
-            error.message = tuneName + ": " + error.message;
-            return error;
-        };
-        TuneReading reading{tuneName, Score{}, {}};
-        auto page = readAbcTune(tune);
-        if (page) {
-            reading.remarks = std::move(page->remarks);
-            auto score = played(std::move(page->written));
-            reading.score = score ? std::move(score) : Result<Score>(named(score.error()));
-        } else {
-            reading.score = named(page.error());
-        }
-        tunes.push_back(std::move(reading));
+        tunes.push_back(readTune(tune, book, std::move(tuneName), budget));
     }
     return tunes;
 }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace cantilena {
@@ -54,17 +55,6 @@ std::optional<int> smallNumber(std::string_view word) {
     return isNegative ? -*number : *number;
 }
 
-/// A letter and a colon begin a field, unless they are a note and a bar line such as "A:|".
-bool isField(std::string_view line) {
-    if (line.size() < 2 || line[1] != ':') {
-        return false;
-    }
-    const char letter = line[0];
-    const bool isLetter = (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z');
-    const bool isBarline = line.size() > 2 && (line[2] == '|' || line[2] == ':');
-    return isLetter && !isBarline;
-}
-
 /// A length as a metre would write it, "5/8": in the finest parts it needs, at least `denominator`.
 std::string inParts(Tick length, int denominator) {
     while (denominator < 64 && length % (kWhole / denominator) != Tick{}) {
@@ -77,7 +67,7 @@ std::string inParts(Tick length, int denominator) {
 
 class TuneReader {
 public:
-    Result<AbcTuneReading> read(const AbcTune& tune);
+    Result<AbcTuneReading> read(const AbcTune& tune, std::span<const AbcLine> bookHeader);
 
 private:
     void line(std::string_view text);
@@ -102,6 +92,7 @@ private:
     void giveDefaults(AbcVoice& voice);
     void remark(std::string sentence);
     void describeBars(const WrittenVoice& voice);
+    void addHeaderTempo();
     Result<AbcTuneReading> finished();
 
     AbcTuneReading m_reading;
@@ -118,28 +109,35 @@ private:
     int m_transposed = 0;
 
     std::vector<std::unique_ptr<AbcVoice>> m_voices;
+    std::unordered_map<std::string, AbcVoice*> m_voicesById;
     AbcVoice* m_current = nullptr;
-    bool m_isTempoGiven = false;
     /// Where a voice begins that has not been heard of yet.
     FineTick m_newVoicesBegin;
     bool m_isContinued = false;
     std::size_t m_untold = 0;
+    std::size_t m_alignments = 0;
+    /// Why nothing more is read; empty while all is well.
+    std::string m_fault;
 };
 
-Result<AbcTuneReading> TuneReader::read(const AbcTune& tune) {
-    for (std::size_t index = 0; index < tune.lines.size();) {
-        m_line = tune.lines[index].number;
-        std::string text = tune.lines[index].text;
-        for (++index;
-             index < tune.lines.size() && isField(text) && tune.lines[index].text.starts_with("+:");
-             ++index) {
-            text += " " + tune.lines[index].text.substr(2);
+Result<AbcTuneReading> TuneReader::read(const AbcTune& tune, std::span<const AbcLine> bookHeader) {
+    for (const AbcLine& setting : bookHeader) {
+        static constexpr std::string_view kForAllTunes = "CILMOQS%";
+        if (kForAllTunes.find(setting.text.front()) != std::string_view::npos) {
+            m_line = setting.number;
+            line(setting.text);
+        }
+    }
+    AbcLines lines(tune.text, tune.firstLine);
+    auto next = lines.next();
+    while (next && m_fault.empty()) {
+        m_line = next->number;
+        std::string text(next->text);
+        for (next = lines.next(); next && next->text.starts_with("+:"); next = lines.next()) {
+            text += " ";
+            text += next->text.substr(2);
         }
         line(text);
-        if (m_voices.size() > kMostLines) {
-            return Error{ErrorCode::OutOfRange,
-                         "has more than " + std::to_string(kMostLines) + " voices"};
-        }
     }
     return finished();
 }
@@ -147,17 +145,17 @@ Result<AbcTuneReading> TuneReader::read(const AbcTune& tune) {
 void TuneReader::line(std::string_view text) {
     if (text.starts_with("%%")) {
         directive(text.substr(2));
-    } else if (isField(text)) {
+    } else if (isAbcField(text)) {
         field(text[0], trimmed(text.substr(2)));
     } else if (m_isInBody) {
         music(text);
-    } else {
+    } else if (!text.empty()) {
         remark("text in the header was passed over");
     }
 }
 
 void TuneReader::remark(std::string sentence) {
-    constexpr std::size_t kMostRemarks = 20;
+    constexpr std::size_t kMostRemarks = 8;
     if (m_reading.remarks.size() < kMostRemarks) {
         m_reading.remarks.push_back("line " + std::to_string(m_line) + ": " + std::move(sentence));
     } else {
@@ -243,12 +241,6 @@ void TuneReader::giveDefaults(AbcVoice& known) {
     if (m_program && known.written().program == 0) {
         known.written().program = *m_program;
     }
-    if (!m_tempo.empty() && !m_isTempoGiven) {
-        m_isTempoGiven = true;
-        if (const auto bpm = abcTempo(m_tempo, known.plainLength())) {
-            known.setTempo(*bpm);
-        }
-    }
 }
 
 void TuneReader::meter(std::string_view value) {
@@ -291,12 +283,15 @@ AbcVoice& TuneReader::voice() {
 }
 
 AbcVoice& TuneReader::voiceNamed(const std::string& id) {
-    for (const auto& known : m_voices) {
-        if (known->id() == id) {
-            return *known;
-        }
+    if (const auto known = m_voicesById.find(id); known != m_voicesById.end()) {
+        return *known->second;
+    }
+    if (m_voices.size() == kMostLines) {
+        m_fault = "has more than " + std::to_string(kMostLines) + " voices";
+        return *m_voices.back();
     }
     m_voices.push_back(std::make_unique<AbcVoice>(id));
+    m_voicesById[id] = m_voices.back().get();
     if (m_isInBody) {
         giveDefaults(*m_voices.back());
         m_voices.back()->waitUntil(m_newVoicesBegin);
@@ -307,6 +302,9 @@ AbcVoice& TuneReader::voiceNamed(const std::string& id) {
 /// A new choice of staves inside the music begins for all voices at once; those that were not on
 /// the page before have been silent.
 void TuneReader::alignVoices() {
+    if (++m_alignments > kMostPlayedSections) {
+        return;
+    }
     for (const auto& known : m_voices) {
         m_newVoicesBegin = std::max(m_newVoicesBegin, known->reached());
     }
@@ -327,8 +325,7 @@ void TuneReader::selectVoice(std::string_view value) {
     for (std::size_t index = 1; index < parts.size(); ++index) {
         for (const std::string_view setting : {"name=", "nm="}) {
             if (parts[index].starts_with(setting)) {
-                selected.written().name =
-                    abcText(std::string_view(parts[index]).substr(setting.size()));
+                selected.setName(abcText(std::string_view(parts[index]).substr(setting.size())));
             }
         }
     }
@@ -361,7 +358,8 @@ void TuneReader::midiDirective(const std::vector<std::string>& parts) {
     }
     if (parts[1] == "program") {
         program(numbers);
-    } else if (parts[1] == "channel" && numbers[0] == kDrumChannel + 1 && m_isInBody) {
+    } else if (parts[1] == "channel" && numbers[0] == kDrumChannel + 1 &&
+               (m_isInBody || m_current != nullptr)) {
         voice().written().channel = kDrumChannel;
     } else if (parts[1] == "transpose") {
         m_transposed = numbers[0];
@@ -451,7 +449,22 @@ std::vector<std::vector<PlayedSpan>> TuneReader::spansOfVoices(const std::string
     return all;
 }
 
+/// The header's tempo holds from the beginning, unless the music itself begins with one.
+void TuneReader::addHeaderTempo() {
+    auto& voices = m_reading.written.voices;
+    const auto bpm = abcTempo(m_tempo, m_length.value_or(abcDefaultLength(m_meter)));
+    if (bpm && !voices.empty()) {
+        auto& tempos = voices.front().tempos;
+        if (tempos.empty() || tempos.front().tick > Tick{}) {
+            tempos.insert(tempos.begin(), TempoChange{{}, *bpm});
+        }
+    }
+}
+
 Result<AbcTuneReading> TuneReader::finished() {
+    if (!m_fault.empty()) {
+        return Error{ErrorCode::OutOfRange, m_fault};
+    }
     const auto order = abcPartOrder(m_partOrder, kMostPlayedSections);
     if (!order) {
         return Error{ErrorCode::OutOfRange, "plays its parts out too often"};
@@ -461,32 +474,29 @@ Result<AbcTuneReading> TuneReader::finished() {
     std::vector<std::vector<PlayedSpan>> spans = spansOfVoices(*order);
     for (std::size_t index = 0; index < m_voices.size(); ++index) {
         const auto& known = m_voices[index];
-        if (known->isTooLong()) {
-            return Error{ErrorCode::OutOfRange, "is longer than 100,000 bars"};
+        if (!known->fault().empty()) {
+            return Error{ErrorCode::OutOfRange, std::string(known->fault())};
         }
         if (!known->hasMusic()) {
             continue;
         }
-        if (known->written().name.empty()) {
-            known->written().name = known->id();
+        WrittenVoice voice = known->finished(std::move(spans[index]));
+        if (voice.channel != kDrumChannel) {
+            voice.channel = channel % 16;
+            channel += channel + 1 == kDrumChannel ? 2 : 1;
         }
-        for (WrittenVoice& layer : known->finished(std::move(spans[index]))) {
-            if (layer.channel != kDrumChannel) {
-                layer.channel = channel % 16;
-                channel += channel + 1 == kDrumChannel ? 2 : 1;
-            }
-            int passes = 0;
-            int verses = 0;
-            for (const PlayedSpan& span : layer.spans) {
-                passes = std::max(passes, span.pass);
-            }
-            for (const WrittenLyric& lyric : layer.lyrics) {
-                verses = std::max(verses, lyric.verse + 1);
-            }
-            hasUnusedVerses = hasUnusedVerses || verses > passes;
-            m_reading.written.voices.push_back(std::move(layer));
+        int passes = 0;
+        int verses = 0;
+        for (const PlayedSpan& span : voice.spans) {
+            passes = std::max(passes, span.pass);
         }
+        for (const WrittenLyric& lyric : voice.lyrics) {
+            verses = std::max(verses, lyric.verse + 1);
+        }
+        hasUnusedVerses = hasUnusedVerses || verses > passes;
+        m_reading.written.voices.push_back(std::move(voice));
     }
+    addHeaderTempo();
     if (hasUnusedVerses) {
         m_reading.remarks.push_back("verses beyond the number of repeats were left out");
     }
@@ -501,8 +511,8 @@ Result<AbcTuneReading> TuneReader::finished() {
 
 } // namespace
 
-Result<AbcTuneReading> readAbcTune(const AbcTune& tune) {
-    return TuneReader().read(tune);
+Result<AbcTuneReading> readAbcTune(const AbcTune& tune, std::span<const AbcLine> bookHeader) {
+    return TuneReader().read(tune, bookHeader);
 }
 
 } // namespace cantilena

@@ -4,6 +4,7 @@
 #include "core/formats/AbcBook.h"
 #include "core/formats/WrittenScore.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ struct AbcTuneReading {
     std::vector<std::string> remarks;
 };
 
-/// Reads the lines of one tune: header, voices, music, words. Fails, without naming the file, when
-/// the tune is longer than a score may be.
-Result<AbcTuneReading> readAbcTune(const AbcTune& tune);
+/// Reads one tune: its book's header, then its own fields, voices, music, words. Fails, without
+/// naming the file, when the tune is longer than a score may be or holds too much of something.
+Result<AbcTuneReading> readAbcTune(const AbcTune& tune, std::span<const AbcLine> bookHeader);
 
 } // namespace cantilena

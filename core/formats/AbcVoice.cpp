@@ -3,12 +3,15 @@
 #include "core/formats/AbcLyrics.h"
 #include "core/formats/Limits.h"
 
-#include <algorithm>
+#include <map>
 #include <utility>
 
 namespace cantilena {
 
 namespace {
+
+constexpr std::size_t kMostSigns = 100'000;
+constexpr int kMostVerses = 100;
 
 constexpr std::array<int, 7> kSemitones = {0, 2, 4, 5, 7, 9, 11};
 
@@ -20,6 +23,11 @@ void addChange(std::vector<Change>& changes, Change change) {
     } else if (changes.empty() || changes.back().tick < change.tick) {
         changes.push_back(std::move(change));
     }
+}
+
+/// A length that may be added to any point of a score.
+FineTick bounded(FineTick length) {
+    return length.rounded() > kLongestScore ? FineTick(kLongestScore + Tick{1}) : length;
 }
 
 bool sameName(const AbcPitch& a, const AbcPitch& b) {
@@ -67,6 +75,11 @@ void AbcVoice::setTransposition(const AbcTransposition& transposition) {
     take(m_transposition.clefOctaves, transposition.clefOctaves);
 }
 
+void AbcVoice::setName(std::string name) {
+    m_written.name = std::move(name);
+    m_isNamed = true;
+}
+
 void AbcVoice::setDirectiveTransposition(int semitones) {
     m_directiveTransposition = std::clamp(semitones, -127, 127);
 }
@@ -101,14 +114,15 @@ FineTick AbcVoice::inContext(FineTick length) const {
 }
 
 void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
-    if (m_isTooLong || sounds.empty()) {
+    if (!m_fault.empty() || sounds.empty()) {
         return;
     }
     const auto lengthOf = [&](const AbcSound& sound) {
-        return inContext(m_plain.times(sound.length.numerator, sound.length.denominator)
-                             .times(factor.numerator, factor.denominator));
+        const FineTick plain =
+            bounded(m_plain.times(sound.length.numerator, sound.length.denominator));
+        return bounded(inContext(bounded(plain.times(factor.numerator, factor.denominator))));
     };
-    Element element{m_now, lengthOf(sounds.front()), {}, {}};
+    Element element{m_now, lengthOf(sounds.front()), {}, {}, m_reached, m_end};
     std::vector<TiedPitch> pitches;
     std::vector<TiedPitch> tied;
     for (const AbcSound& sound : sounds) {
@@ -123,12 +137,11 @@ void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
             element.lengths.push_back(length);
             m_written.notes.push_back(
                 {now(), (m_now + length).rounded(), pitch, m_velocity, sound.isTied});
-            m_layers.push_back(m_layer);
         }
     }
     m_tied = std::move(tied);
     m_lastPitches = std::move(pitches);
-    if (m_layer == 0) {
+    if (!m_isOverlay) {
         m_sung.push_back({now(), false});
     }
     advance(element.length);
@@ -136,10 +149,11 @@ void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
 }
 
 void AbcVoice::rest(AbcRatio length) {
-    if (m_isTooLong) {
+    if (!m_fault.empty()) {
         return;
     }
-    Element element{m_now, inContext(m_plain.times(length.numerator, length.denominator)), {}, {}};
+    const FineTick plain = bounded(m_plain.times(length.numerator, length.denominator));
+    Element element{m_now, bounded(inContext(plain)), {}, {}, m_reached, m_end};
     m_tied.clear();
     m_lastPitches.clear();
     advance(element.length);
@@ -150,14 +164,23 @@ void AbcVoice::advance(FineTick length) {
     m_now = m_now + length;
     m_brokenNext = {1, 1};
     m_tupletLeft = std::max(0, m_tupletLeft - 1);
+    reach();
+}
+
+/// Takes note of how far the voice has come.
+void AbcVoice::reach() {
     m_reached = std::max(m_reached, m_now);
     m_end = std::max(m_end, now());
-    m_isTooLong = m_isTooLong || m_end > kLongestScore;
+    if (m_end > kLongestScore) {
+        m_fault = "is longer than 100,000 bars";
+    } else if (m_written.notes.size() > kMostPlayedNotes) {
+        m_fault = "has more than 500,000 notes";
+    }
 }
 
 void AbcVoice::restBars(int count) {
     const Tick bar = m_meter.value_or(Meter{}).barLength();
-    for (int done = 0; done < count && !m_isTooLong; ++done) {
+    for (int done = 0; done < count && m_fault.empty(); ++done) {
         if (done > 0) {
             barline({});
         }
@@ -189,15 +212,19 @@ void AbcVoice::rescaleLast(AbcRatio factor) {
     if (!m_last) {
         return;
     }
-    m_last->length = m_last->length.times(factor.numerator, factor.denominator);
+    const auto scaled = [&](FineTick length) {
+        return bounded(length.times(factor.numerator, factor.denominator));
+    };
+    m_last->length = scaled(m_last->length);
     for (std::size_t index = 0; index < m_last->notes.size(); ++index) {
         FineTick& length = m_last->lengths[index];
-        length = length.times(factor.numerator, factor.denominator);
+        length = scaled(length);
         m_written.notes[m_last->notes[index]].end = (m_last->begin + length).rounded();
     }
     m_now = m_last->begin + m_last->length;
-    m_reached = std::max(m_reached, m_now);
-    m_end = std::max(m_end, now());
+    m_reached = m_last->reachedBefore;
+    m_end = m_last->endBefore;
+    reach();
 }
 
 AbcRatio AbcVoice::tupletFactor(int p, int q) const {
@@ -221,8 +248,10 @@ void AbcVoice::beginTuplet(AbcRatio factor, int count) {
 }
 
 void AbcVoice::closeLayers() {
-    m_now = std::max(m_now, m_reached);
-    m_layer = m_longOverlay ? m_layer : 0;
+    if (!m_longOverlay) {
+        m_now = std::max(m_now, m_reached);
+        m_isOverlay = false;
+    }
 }
 
 void AbcVoice::barline(const AbcBarline& line) {
@@ -232,29 +261,45 @@ void AbcVoice::barline(const AbcBarline& line) {
         m_written.barlines.push_back(at);
     }
     m_barBegin = m_now;
-    m_reached = m_now;
+    if (!m_longOverlay) {
+        m_reached = m_now;
+    }
     m_inBar = {};
     m_tupletLeft = 0;
-    m_sung.push_back({at, true});
+    if (!m_isOverlay) {
+        m_sung.push_back({at, true});
+    }
     if (line.endsRepeat > 0) {
-        m_marks.push_back({RepeatMark::Kind::End, at, std::min(line.endsRepeat, 63) + 1, {}});
+        addMark({RepeatMark::Kind::End, at, std::min(line.endsRepeat, 63) + 1, {}});
     }
     if (line.isDouble) {
-        m_marks.push_back({RepeatMark::Kind::DoubleBar, at, 2, {}});
+        addMark({RepeatMark::Kind::DoubleBar, at, 2, {}});
     }
     if (line.beginsRepeat > 0) {
-        m_marks.push_back({RepeatMark::Kind::Start, at, 2, {}});
+        addMark({RepeatMark::Kind::Start, at, 2, {}});
     }
 }
 
+/// The first layer says how the page is played.
+void AbcVoice::addMark(RepeatMark mark) {
+    if (m_isOverlay) {
+        return;
+    }
+    if (m_marks.size() + m_parts.size() >= kMostSigns) {
+        m_fault = "has more than 100,000 repeats and parts";
+        return;
+    }
+    m_marks.push_back(std::move(mark));
+}
+
 void AbcVoice::beginEnding(std::vector<int> numbers) {
-    m_marks.push_back({RepeatMark::Kind::Ending, now(), 2, std::move(numbers)});
+    addMark({RepeatMark::Kind::Ending, now(), 2, std::move(numbers)});
 }
 
 void AbcVoice::overlay() {
     m_reached = std::max(m_reached, m_now);
     m_now = m_longOverlay.value_or(m_barBegin);
-    m_layer = std::min(m_layer + 1, 7);
+    m_isOverlay = true;
     m_inBar = {};
     m_tupletLeft = 0;
     m_tied.clear();
@@ -275,7 +320,11 @@ void AbcVoice::chordSymbol(std::string name) {
 }
 
 void AbcVoice::beginPart(char label) {
-    closeLayers();
+    endLongOverlay();
+    if (m_marks.size() + m_parts.size() >= kMostSigns) {
+        m_fault = "has more than 100,000 repeats and parts";
+        return;
+    }
     m_parts.push_back({label, now()});
     m_written.markers.push_back({now(), std::string(1, label)});
 }
@@ -295,6 +344,9 @@ void AbcVoice::beginMusicLine() {
 }
 
 void AbcVoice::addVerse(std::string_view words) {
+    if (m_verse >= kMostVerses || m_written.lyrics.size() > kMostPlayedNotes) {
+        return;
+    }
     const std::vector<AbcSyllable> syllables = abcSyllables(words);
     std::size_t at = 0;
     for (const AbcSyllable& syllable : syllables) {
@@ -348,24 +400,32 @@ std::vector<PlayedSpan> AbcVoice::spans(const std::string& partOrder) const {
     if (m_parts.front().begin > Tick{}) {
         append(stretch({{}, m_parts.front().begin}));
     }
-    std::array<int, 128> times{};
+    std::map<char, std::vector<PlayedSpan>> byLabel;
+    for (std::size_t index = m_parts.size(); index-- > 0;) {
+        // Of parts with the same label the first counts.
+        byLabel[m_parts[index].label] = {};
+    }
+    for (auto& [label, played] : byLabel) {
+        const auto first =
+            std::find_if(m_parts.begin(), m_parts.end(),
+                         [label = label](const Part& known) { return known.label == label; });
+        played = stretch(pageOfPart(static_cast<std::size_t>(first - m_parts.begin())));
+    }
+    std::map<char, int> times;
     for (const char label : partOrder) {
-        const auto found = std::find_if(m_parts.begin(), m_parts.end(),
-                                        [&](const Part& known) { return known.label == label; });
-        if (found != m_parts.end() && spans.size() <= kMostPlayedSections) {
-            std::vector<PlayedSpan> played =
-                stretch(pageOfPart(static_cast<std::size_t>(found - m_parts.begin())));
-            const int before = times[static_cast<std::size_t>(label)]++;
-            for (PlayedSpan& span : played) {
+        const auto played = byLabel.find(label);
+        if (played != byLabel.end() && spans.size() <= kMostPlayedSections) {
+            const int before = times[label]++;
+            for (PlayedSpan span : played->second) {
                 span.pass += before;
+                spans.push_back(span);
             }
-            append(played);
         }
     }
     return spans;
 }
 
-std::vector<WrittenVoice> AbcVoice::finished(std::vector<PlayedSpan> spans) {
+WrittenVoice AbcVoice::finished(std::vector<PlayedSpan> spans) {
     std::stable_sort(m_written.lyrics.begin(), m_written.lyrics.end(),
                      [](const WrittenLyric& a, const WrittenLyric& b) { return a.tick < b.tick; });
     m_written.spans = std::move(spans);
@@ -376,21 +436,10 @@ std::vector<WrittenVoice> AbcVoice::finished(std::vector<PlayedSpan> spans) {
         m_written.seams.push_back(part.begin);
     }
     std::sort(m_written.seams.begin(), m_written.seams.end());
-    const int last = m_layers.empty() ? 0 : *std::max_element(m_layers.begin(), m_layers.end());
-    std::vector<WrittenVoice> voices(static_cast<std::size_t>(last) + 1);
-    const std::vector<WrittenNote> notes = std::move(m_written.notes);
-    for (int layer = 1; layer <= last; ++layer) {
-        WrittenVoice& voice = voices[static_cast<std::size_t>(layer)];
-        voice.name = m_written.name.empty() ? "Overlay" : m_written.name + " (overlay)";
-        voice.program = m_written.program;
-        voice.spans = m_written.spans;
+    if (!m_isNamed) {
+        m_written.name = m_id;
     }
-    m_written.notes.clear();
-    voices.front() = std::move(m_written);
-    for (std::size_t index = 0; index < notes.size(); ++index) {
-        voices[static_cast<std::size_t>(m_layers[index])].notes.push_back(notes[index]);
-    }
-    return voices;
+    return std::move(m_written);
 }
 
 } // namespace cantilena

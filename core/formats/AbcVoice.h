@@ -52,8 +52,9 @@ public:
     [[nodiscard]] bool hasMusic() const { return m_end > Tick{}; }
     /// How far the page of this voice reaches.
     [[nodiscard]] FineTick reached() const { return std::max(m_now, m_reached); }
-    /// Longer than a score may be; nothing more is taken then.
-    [[nodiscard]] bool isTooLong() const { return m_isTooLong; }
+    /// What the voice holds too much of, after which nothing more is taken; empty while all is
+    /// well.
+    [[nodiscard]] std::string_view fault() const { return m_fault; }
 
     // Settings, from here on.
     void setPlainLength(AbcRatio length);
@@ -64,6 +65,8 @@ public:
     /// Semitones from a %%MIDI transpose directive, besides what clef and key say.
     void setDirectiveTransposition(int semitones);
     void setTempo(double quartersAMinute);
+    /// A name may be empty; without this call the voice is named by its id.
+    void setName(std::string name);
     void setVelocity(int velocity) { m_velocity = velocity; }
 
     // Music, in the order of the page.
@@ -84,7 +87,7 @@ public:
     [[nodiscard]] AbcRatio tupletFactor(int p, int q) const;
     void barline(const AbcBarline& line);
     void beginEnding(std::vector<int> numbers);
-    /// '&': goes back to the beginning of the bar, or of the long overlay, in another layer.
+    /// '&': goes back to the beginning of the bar, or of the long overlay.
     void overlay();
     void beginLongOverlay();
     void endLongOverlay();
@@ -104,8 +107,8 @@ public:
     /// The order in which the page is played; `partOrder` is from the header's P: field, "" for
     /// none.
     [[nodiscard]] std::vector<PlayedSpan> spans(const std::string& partOrder) const;
-    /// Closes the voice: its layers become voices of their own, the first one first.
-    [[nodiscard]] std::vector<WrittenVoice> finished(std::vector<PlayedSpan> spans);
+    /// The page of this voice, to be played in that order; nothing may follow.
+    [[nodiscard]] WrittenVoice finished(std::vector<PlayedSpan> spans);
 
 private:
     struct Element {
@@ -113,6 +116,9 @@ private:
         FineTick length;
         std::vector<std::size_t> notes;
         std::vector<FineTick> lengths;
+        /// How far the voice had come before it.
+        FineTick reachedBefore;
+        Tick endBefore;
     };
     struct Part {
         char label = 0;
@@ -122,15 +128,16 @@ private:
     [[nodiscard]] int soundingPitch(const AbcPitch& pitch);
     [[nodiscard]] FineTick inContext(FineTick length) const;
     void advance(FineTick length);
+    void addMark(RepeatMark mark);
+    void reach();
     void rescaleLast(AbcRatio factor);
     void closeLayers();
     [[nodiscard]] Tick now() const { return m_now.rounded(); }
     [[nodiscard]] TickRange pageOfPart(std::size_t index) const;
 
     std::string m_id;
+    bool m_isNamed = false;
     WrittenVoice m_written;
-    /// Layer of each note; 0 except in overlays.
-    std::vector<int> m_layers;
     std::vector<RepeatMark> m_marks;
     std::vector<Part> m_parts;
 
@@ -146,12 +153,12 @@ private:
 
     FineTick m_now;
     FineTick m_barBegin;
-    /// The furthest that any layer of this bar reaches.
+    /// The furthest that any layer of this bar, or of the long overlay, reaches.
     FineTick m_reached;
     std::optional<FineTick> m_longOverlay;
-    int m_layer = 0;
+    bool m_isOverlay = false;
     Tick m_end;
-    bool m_isTooLong = false;
+    std::string_view m_fault;
 
     std::optional<Element> m_last;
     AbcRatio m_brokenNext{1, 1};

@@ -8,15 +8,17 @@ namespace {
 
 struct Bar {
     TickRange played;
-    /// Null while no metre is written.
-    const Meter* meter = nullptr;
+    /// The metre in force; null while none is written.
+    const MeterChange* change = nullptr;
+    /// That metre is written right here.
+    bool isRestated = false;
 };
 
-const Meter* meterAt(const std::vector<MeterChange>& meters, Tick tick) {
+const MeterChange* changeAt(const std::vector<MeterChange>& meters, Tick tick) {
     const auto after = std::upper_bound(
         meters.begin(), meters.end(), tick,
         [](Tick wanted, const MeterChange& change) { return wanted < change.tick; });
-    return after == meters.begin() ? nullptr : &(after - 1)->meter;
+    return after == meters.begin() ? nullptr : &*(after - 1);
 }
 
 /// The bars as they are played; a bar is also cut where its span begins or ends.
@@ -28,7 +30,9 @@ std::vector<Bar> playedBars(const WrittenVoice& voice) {
         Tick begin = span.page.begin;
         const auto add = [&](Tick end) {
             if (end > begin) {
-                bars.push_back({{begin + shift, end + shift}, meterAt(voice.meters, begin)});
+                const MeterChange* change = changeAt(voice.meters, begin);
+                const bool isRestated = change != nullptr && change->tick == begin;
+                bars.push_back({{begin + shift, end + shift}, change, isRestated});
             }
             begin = end;
         };
@@ -52,13 +56,13 @@ std::vector<OddBar> pageBars(const WrittenVoice& voice) {
     Tick begin;
     int number = 1;
     const auto add = [&](Tick to) {
-        const Meter* meter = meterAt(voice.meters, begin);
-        if (to <= begin || meter == nullptr) {
+        const MeterChange* change = changeAt(voice.meters, begin);
+        if (to <= begin || change == nullptr) {
             begin = std::max(begin, to);
             return;
         }
-        const bool isPickup = begin == Tick{} && to < meter->barLength();
-        bars.push_back({isPickup ? 0 : number, begin, to - begin, *meter});
+        const bool isPickup = begin == Tick{} && to < change->meter.barLength();
+        bars.push_back({isPickup ? 0 : number, begin, to - begin, change->meter});
         number += isPickup ? 0 : 1;
         begin = to;
     };
@@ -78,27 +82,30 @@ BarCount countedBars(const WrittenVoice& voice) {
         count.meters = voice.meters;
         return count;
     }
-    const Meter* current = nullptr;
+    const MeterChange* current = nullptr;
     Tick origin;
     for (const Bar& bar : bars) {
-        if (bar.meter == nullptr) {
+        if (bar.change == nullptr) {
             continue;
         }
-        const Tick whole = bar.meter->barLength();
+        const Meter& meter = bar.change->meter;
+        const Tick whole = meter.barLength();
         const Tick begin = bar.played.begin;
         const bool isWhole = bar.played.length() == whole;
-        if (current == nullptr || *current != *bar.meter) {
-            count.meters.push_back({begin, *bar.meter});
-            origin = begin;
-            if (begin == Tick{} && bars.size() > 1 && bar.played.length() < whole) {
-                count.pickup = bar.played.length();
-                origin = count.pickup;
-            }
-        } else if (isWhole && begin > count.pickup && (begin - origin) % whole != Tick{}) {
-            count.meters.push_back({begin, *bar.meter});
+        const bool isNew = current == nullptr || current->meter != meter ||
+                           (bar.isRestated && current != bar.change && begin > Tick{});
+        const bool isOffCount =
+            isWhole && begin > count.pickup && (begin - origin) % whole != Tick{};
+        if (isNew || isOffCount) {
+            count.meters.push_back({begin, meter});
             origin = begin;
         }
-        current = bar.meter;
+        if (current == nullptr && begin == Tick{} && bars.size() > 1 &&
+            bar.played.length() < whole) {
+            count.pickup = bar.played.length();
+            origin = count.pickup;
+        }
+        current = bar.change;
     }
     return count;
 }

@@ -16,7 +16,8 @@ public:
     constexpr FineTick(Tick tick)
         : m_numerator(tick.value) {}
 
-    /// `count` times `numerator`/`denominator`; the denominator is positive, both at most 10,000.
+    /// `numerator`/`denominator` of this; the denominator is positive and below 10,000. Product and
+    /// this value's numerator must stay within 63 bits.
     [[nodiscard]] constexpr FineTick times(std::int64_t numerator, std::int64_t denominator) const {
         return reduced(m_numerator * numerator, m_denominator * denominator);
     }

@@ -9,9 +9,9 @@ namespace cantilena {
 
 /// Tracks (channels, voices, spines, parts) of one score.
 inline constexpr std::size_t kMostLines = 1024;
-/// Notes of one score after its repeats are played out.
-inline constexpr std::size_t kMostPlayedNotes = 1'000'000;
+/// Notes and signs of one score of notation after its repeats are played out.
+inline constexpr std::size_t kMostPlayedNotes = 500'000;
 /// Sections of one voice after its repeats are played out.
-inline constexpr std::size_t kMostPlayedSections = 10'000;
+inline constexpr std::size_t kMostPlayedSections = 1'000;
 
 } // namespace cantilena

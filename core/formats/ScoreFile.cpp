@@ -2,6 +2,7 @@
 
 #include "core/base/File.h"
 #include "core/formats/AbcReader.h"
+#include "core/formats/AbcWriter.h"
 #include "core/formats/MusicXmlReader.h"
 #include "core/formats/Mxl.h"
 #include "core/formats/ScoreJson.h"
@@ -30,7 +31,7 @@ const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {{".mid", ".midi"}, readSmf, smf},
         {{".kar", ".rmi"}, readSmf, nullptr},
-        {{".abc"}, readAbc, nullptr},
+        {{".abc"}, readAbc, abcFromScore},
         {{".musicxml", ".xml"}, readMusicXml, nullptr},
         {{".mxl"}, readMxl, nullptr},
         {{".json"}, nullptr, scoreJson},

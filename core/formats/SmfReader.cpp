@@ -45,6 +45,9 @@ std::string_view unwrapped(std::string_view bytes) {
     return {};
 }
 
+/// As many as the header can count.
+constexpr std::size_t kMostTrackChunks = 65'535;
+
 struct SmfChunks {
     int format = 0;
     std::uint16_t division = 0;
@@ -71,7 +74,7 @@ Result<SmfChunks> cut(std::string_view bytes) {
                                                  "; only 0, 1 and 2 are known"};
     }
     bytes.remove_prefix(8 + headerSize);
-    while (bytes.size() >= 8) {
+    while (bytes.size() >= 8 && chunks.tracks.size() <= kMostTrackChunks) {
         const std::size_t size = bigEndian(bytes.substr(4, 4));
         if (bytes.starts_with("MTrk")) {
             chunks.tracks.push_back(bytes.substr(8, size));
@@ -81,6 +84,9 @@ Result<SmfChunks> cut(std::string_view bytes) {
             }
         }
         bytes.remove_prefix(8 + std::min(size, bytes.size() - 8));
+    }
+    if (chunks.tracks.size() > kMostTrackChunks) {
+        return Error{ErrorCode::OutOfRange, "holds more than 65,535 tracks"};
     }
     if (chunks.tracks.size() != promised) {
         chunks.remarks.push_back("the header promises " + std::to_string(promised) +
@@ -126,8 +132,9 @@ std::vector<Lyric> karaokeWords(std::vector<Lyric> texts) {
     return words;
 }
 
-/// The line on whose notes most of the words fall; null when there is no line.
+/// The line on whose notes most of the first words fall; null when there is no line.
 Track* lineOfWords(std::vector<Track>& lines, const std::vector<Lyric>& words) {
+    constexpr std::size_t kWordsToTry = 1000;
     Track* best = nullptr;
     std::ptrdiff_t most = -1;
     for (Track& line : lines) {
@@ -137,7 +144,9 @@ Track* lineOfWords(std::vector<Track>& lines, const std::vector<Lyric>& words) {
                                  [](const Note& note, Tick tick) { return note.onset < tick; });
             return at != line.notes.end() && at->onset == lyric.tick;
         };
-        const auto count = std::count_if(words.begin(), words.end(), falls);
+        const auto last =
+            words.begin() + static_cast<std::ptrdiff_t>(std::min(words.size(), kWordsToTry));
+        const auto count = std::count_if(words.begin(), last, falls);
         if (count > most && !line.notes.empty()) {
             most = count;
             best = &line;
@@ -193,8 +202,7 @@ Score SmfScore::finished() {
     putInOrder(m_score.tempos);
     putInOrder(m_score.meters);
     putInOrder(m_score.keys);
-    std::stable_sort(m_score.markers.begin(), m_score.markers.end(),
-                     [](const Marker& a, const Marker& b) { return a.tick < b.tick; });
+    putInOrder(m_score.markers);
     for (Track& line : m_lines) {
         std::sort(line.notes.begin(), line.notes.end(), precedes);
     }

@@ -59,18 +59,20 @@ std::vector<Change> playedChanges(const std::vector<Change>& changes,
     return result;
 }
 
-/// Adds the changes of a later voice at ticks where there is none yet.
-template <typename Change>
-void mergeChanges(std::vector<Change>& changes, std::vector<Change> more) {
-    if (changes == more) {
-        return;
-    }
-    changes.insert(changes.end(), std::make_move_iterator(more.begin()),
+/// Adds entries of a later voice; `putInOrder` must follow when all are there.
+template <typename Entry>
+void append(std::vector<Entry>& entries, std::vector<Entry> more) {
+    entries.insert(entries.end(), std::make_move_iterator(more.begin()),
                    std::make_move_iterator(more.end()));
-    std::stable_sort(changes.begin(), changes.end(),
-                     [](const Change& a, const Change& b) { return a.tick < b.tick; });
-    const auto sameTick = [](const Change& a, const Change& b) { return a.tick == b.tick; };
-    changes.erase(std::unique(changes.begin(), changes.end(), sameTick), changes.end());
+}
+
+/// Of several entries at one tick that of the earlier voice stays.
+template <typename Entry>
+void putInOrder(std::vector<Entry>& entries) {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const Entry& a, const Entry& b) { return a.tick < b.tick; });
+    const auto sameTick = [](const Entry& a, const Entry& b) { return a.tick == b.tick; };
+    entries.erase(std::unique(entries.begin(), entries.end(), sameTick), entries.end());
 }
 
 /// Plays things that happen at a point in time.
@@ -119,7 +121,7 @@ public:
             [](const WrittenNote& a, const WrittenNote& b) { return a.onset < b.onset; });
     }
 
-    std::vector<Note> play(std::span<const PlayedSpan> spans, std::size_t most);
+    std::vector<Note> play(std::span<const PlayedSpan> spans);
 
 private:
     void play(const WrittenNote& written, Tick shift);
@@ -135,7 +137,7 @@ private:
     std::vector<Tie> m_ties;
 };
 
-std::vector<Note> NotePlayer::play(std::span<const PlayedSpan> spans, std::size_t most) {
+std::vector<Note> NotePlayer::play(std::span<const PlayedSpan> spans) {
     Tick now;
     for (const PlayedSpan& span : spans) {
         auto at =
@@ -143,9 +145,6 @@ std::vector<Note> NotePlayer::play(std::span<const PlayedSpan> spans, std::size_
                              [](const WrittenNote& note, Tick tick) { return note.onset < tick; });
         for (; at != m_written.end() && at->onset < span.page.end; ++at) {
             play(*at, now - span.page.begin);
-            if (m_notes.size() > most) {
-                return std::move(m_notes);
-            }
         }
         now += span.page.length();
     }
@@ -181,6 +180,60 @@ void NotePlayer::play(const WrittenNote& written, Tick shift) {
     }
 }
 
+/// How many notes and signs the voice plays out to, at most `most` + 1.
+std::size_t playedCount(const WrittenVoice& voice, std::size_t most) {
+    std::vector<Tick> ticks = voice.barlines;
+    const auto add = [&](const auto& entries) {
+        for (const auto& entry : entries) {
+            ticks.push_back(entry.tick);
+        }
+    };
+    for (const WrittenNote& note : voice.notes) {
+        ticks.push_back(note.onset);
+    }
+    add(voice.lyrics);
+    add(voice.chords);
+    add(voice.markers);
+    add(voice.tempos);
+    add(voice.meters);
+    add(voice.keys);
+    std::sort(ticks.begin(), ticks.end());
+    std::size_t count = 0;
+    for (const PlayedSpan& span : voice.spans) {
+        const auto first = std::lower_bound(ticks.begin(), ticks.end(), span.page.begin);
+        const auto last = std::lower_bound(first, ticks.end(), span.page.end);
+        count += static_cast<std::size_t>(last - first);
+        if (count > most) {
+            return most + 1;
+        }
+    }
+    return count;
+}
+
+/// Plays one voice, whose settings join those of the score.
+Track playedTrack(WrittenVoice& voice, Score& score) {
+    Track track;
+    track.name = voice.name;
+    track.program = voice.program;
+    track.channel = voice.channel;
+    track.mix = voice.mix;
+    track.notes = NotePlayer(std::move(voice.notes)).play(voice.spans);
+    for (Note& note : track.notes) {
+        note.id = score.nextNoteId;
+        ++score.nextNoteId.value;
+    }
+    track.lyrics = playedLyrics(voice.lyrics, voice.spans);
+    const auto sameTempo = [](const TempoChange& a, const TempoChange& b) {
+        return a.bpm == b.bpm;
+    };
+    const auto sameKey = [](const KeyChange& a, const KeyChange& b) { return a.key == b.key; };
+    append(score.tempos, playedChanges(voice.tempos, voice.spans, sameTempo));
+    append(score.keys, playedChanges(voice.keys, voice.spans, sameKey));
+    append(score.chords, playedEntries(voice.chords, voice.spans));
+    append(score.markers, playedEntries(voice.markers, voice.spans));
+    return track;
+}
+
 } // namespace
 
 Result<Score> played(WrittenScore written) {
@@ -188,46 +241,29 @@ Result<Score> played(WrittenScore written) {
     score.title = std::move(written.title);
     score.composer = std::move(written.composer);
     score.origin = std::move(written.origin);
-    NoteId next{1};
+    std::size_t room = kMostPlayedNotes;
     for (WrittenVoice& voice : written.voices) {
         if (playedLength(voice.spans) > kLongestScore || voice.spans.size() > kMostPlayedSections) {
             return Error{ErrorCode::OutOfRange, "plays out to more than 100,000 bars"};
         }
-        const bool isFirst = score.tracks.empty();
-        Track track;
-        track.name = voice.name;
-        track.program = voice.program;
-        track.channel = voice.channel;
-        track.mix = voice.mix;
-        const std::size_t room = kMostPlayedNotes - (next.value - 1);
-        track.notes = NotePlayer(std::move(voice.notes)).play(voice.spans, room);
-        if (track.notes.size() > room) {
-            return Error{ErrorCode::OutOfRange,
-                         "plays out to more than " + std::to_string(kMostPlayedNotes) + " notes"};
+        const std::size_t count = playedCount(voice, room);
+        if (count > room) {
+            return Error{ErrorCode::OutOfRange, "plays out to more than " +
+                                                    std::to_string(kMostPlayedNotes) +
+                                                    " notes and signs"};
         }
-        for (Note& note : track.notes) {
-            note.id = next;
-            ++next.value;
-        }
-        track.lyrics = playedLyrics(voice.lyrics, voice.spans);
-        mergeChanges(score.tempos, playedChanges(voice.tempos, voice.spans,
-                                                 [](const TempoChange& a, const TempoChange& b) {
-                                                     return a.bpm == b.bpm;
-                                                 }));
-        mergeChanges(score.keys, playedChanges(voice.keys, voice.spans,
-                                               [](const KeyChange& a, const KeyChange& b) {
-                                                   return a.key == b.key;
-                                               }));
-        mergeChanges(score.chords, playedEntries(voice.chords, voice.spans));
-        mergeChanges(score.markers, playedEntries(voice.markers, voice.spans));
-        if (isFirst) {
-            const BarCount bars = countedBars(voice);
-            score.meters = bars.meters;
+        room -= count;
+        if (score.tracks.empty()) {
+            BarCount bars = countedBars(voice);
+            score.meters = std::move(bars.meters);
             score.pickup = bars.pickup;
         }
-        score.tracks.push_back(std::make_shared<const Track>(std::move(track)));
+        score.tracks.push_back(std::make_shared<const Track>(playedTrack(voice, score)));
     }
-    score.nextNoteId = next;
+    putInOrder(score.tempos);
+    putInOrder(score.keys);
+    putInOrder(score.chords);
+    putInOrder(score.markers);
     return score;
 }
 

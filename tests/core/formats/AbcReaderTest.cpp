@@ -75,6 +75,7 @@ private Q_SLOTS:
         row("bar rests", "c8 | Z2 | c8 |", "0:72+8 24:72+8");
         row("broken rhythm", "c>d e<f |", "0:72+1.5 1.5:74+0.5 2:76+0.5 2.5:77+1.5");
         row("doubly broken rhythm", "c>>d e<<f |", "0:72+1.75 1.75:74+0.25 2:76+0.25 2.25:77+1.75");
+        row("broken rhythm of unequal notes", "c4<d e |", "0:72+2 2:74+1.5 3.5:76");
         row("broken rhythm with spaces", "c > d e |", "0:72+1.5 1.5:74+0.5 2:76");
         row("broken rhythm with a rest", "c>z d |", "0:72+1.5 2:74");
         row("broken rhythm across grace notes", "c>{e}d e |", "0:72+1.5 1.5:74+0.5 2:76");
@@ -302,11 +303,15 @@ private Q_SLOTS:
         QCOMPARE(notesOf(*score.tracks.at(1)), QString("16:64+8"));
     }
 
-    void overlaysBecomeTracks() {
-        const Score score = scoreOf(tune("c4 d4 & e8 | f8 |"));
-        QCOMPARE(score.tracks.size(), std::size_t(2));
-        QCOMPARE(notesOf(*score.tracks[0]), QString("0:72+4 4:74+4 8:77+8"));
-        QCOMPARE(notesOf(*score.tracks[1]), QString("0:76+8"));
+    void overlaysSoundWithTheirVoice() {
+        const Score score = scoreOf(tune("c4 d4 & e8 & g2 | f8 |"));
+        QCOMPARE(score.tracks.size(), std::size_t(1));
+        QCOMPARE(notesOf(*score.tracks[0]), QString("0:72+4 0:76+8 0:79+2 4:74+4 8:77+8"));
+    }
+
+    void longOverlaysSpanBars() {
+        const Score score = scoreOf(tune("(& c8 | d8 & e8 | f8 &) | g8 |"));
+        QCOMPARE(notesOf(*score.tracks.at(0)), QString("0:72+8 0:76+8 8:74+8 8:77+8 16:79+8"));
     }
 
     void chordSymbolsArePlayedOutToo() {
@@ -430,14 +435,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("message");
         QTest::newRow("empty") << ""
                                << "book.abc: is no ABC file: no line begins with X: or K:";
-        QTest::newRow("too long") << QString("X:1\nL:1000/1\nK:C\n") +
-                                         QString("c1000").repeated(200)
+        QTest::newRow("too long") << QString("X:1\nL:4/1\nK:C\n") + QString("c1000").repeated(200)
                                   << "book.abc: is longer than 100,000 bars";
         QTest::newRow("rests without end") << "X:1\nK:C\n" + QString("Z1000|").repeated(200)
                                            << "book.abc: is longer than 100,000 bars";
         QTest::newRow("parts without end") << "X:1\nP:((((A99)99)99)99)\nK:C\nP:A\nc\n"
                                            << "book.abc: plays its parts out too often";
-        QTest::newRow("repeats without end") << "X:1\nL:10/1\nM:4/4\nP:A9999\nK:C\nP:A\nc1000|\n"
+        QTest::newRow("repeats without end") << "X:1\nL:4/1\nM:4/4\nP:A900\nK:C\nP:A\nc1000|\n"
                                              << "book.abc: plays out to more than 100,000 bars";
     }
     void refusesByName() {

@@ -1,0 +1,174 @@
+#include "core/formats/AbcBars.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace cantilena {
+
+namespace {
+
+constexpr Tick kPlain = kQuarter / 2;
+
+/// A length as a multiple of the plain note, in lowest terms.
+struct Multiple {
+    std::int64_t numerator = 1;
+    std::int64_t denominator = 1;
+
+    static Multiple of(Tick length) {
+        const std::int64_t divisor = std::gcd(length.value, kPlain.value);
+        return {length.value / divisor, kPlain.value / divisor};
+    }
+    /// What is left of the denominator without its factors of two.
+    [[nodiscard]] std::int64_t oddPart() const {
+        std::int64_t odd = denominator;
+        while (odd % 2 == 0) {
+            odd /= 2;
+        }
+        return odd;
+    }
+    /// "", "2", "/2", "3/2".
+    [[nodiscard]] std::string text() const {
+        std::string result = numerator == 1 ? "" : std::to_string(numerator);
+        if (denominator != 1) {
+            result += "/" + std::to_string(denominator);
+        }
+        return result;
+    }
+};
+
+/// The normal number of notes that a tuplet of p replaces.
+int replaced(std::int64_t p) {
+    return p == 3 ? 2 : 4;
+}
+
+/// How many pieces from `first` on make up a tuplet of p; 0 when they do not come out even.
+std::size_t tupletSize(const std::vector<NotatedPiece>& pieces, std::size_t first, std::int64_t p) {
+    constexpr std::size_t kMostPieces = 12;
+    Tick sum;
+    for (std::size_t index = first; index < std::min(pieces.size(), first + kMostPieces); ++index) {
+        const Tick length = pieces[index].range.length();
+        const std::int64_t odd = Multiple::of(length).oddPart();
+        if (odd != 1 && odd != p) {
+            return 0;
+        }
+        sum += length;
+        if (Multiple::of(sum).oddPart() == 1) {
+            return index - first + 1;
+        }
+    }
+    return 0;
+}
+
+std::string tupletSign(std::int64_t p, std::size_t size) {
+    if (p == 3 && size == 3) {
+        return "(3";
+    }
+    return "(" + std::to_string(p) + ":" + std::to_string(replaced(p)) + ":" + std::to_string(size);
+}
+
+std::string signOf(int alteration) {
+    if (alteration == 0) {
+        return "=";
+    }
+    return std::string(static_cast<std::size_t>(std::abs(alteration)), alteration > 0 ? '^' : '_');
+}
+
+} // namespace
+
+AbcBarWriter::AbcBarWriter(const Score& score, const Signs& signs)
+    : m_score(score)
+    , m_signs(signs) {
+    enterKey({});
+}
+
+/// Keys of the score up to that tick come into force, as their signs have been written.
+void AbcBarWriter::enterKey(Tick tick) {
+    while (m_nextKey < m_score.keys.size() && m_score.keys[m_nextKey].tick <= tick) {
+        m_key = m_score.keys[m_nextKey].key;
+        m_signature = abcSignature(m_key.fifths());
+        m_inBar = {};
+        ++m_nextKey;
+    }
+}
+
+std::string AbcBarWriter::bar(const NotatedBar& bar) {
+    m_inBar = {};
+    std::string text = layer(bar, bar.layers.front(), true);
+    for (std::size_t index = 1; index < bar.layers.size(); ++index) {
+        for (auto& accidental : m_inBar) {
+            if (accidental) {
+                accidental->octave.reset();
+            }
+        }
+        text += " & " + layer(bar, bar.layers[index], false);
+    }
+    return text;
+}
+
+std::string AbcBarWriter::layer(const NotatedBar& bar, const std::vector<NotatedPiece>& pieces,
+                                bool isFirst) {
+    std::string text;
+    const Tick beat = bar.meter.beatLength();
+    std::size_t tupletLeft = 0;
+    std::int64_t p = 1;
+    for (std::size_t index = 0; index < pieces.size(); ++index) {
+        const NotatedPiece& next = pieces[index];
+        const Tick length = next.range.length();
+        const auto sign = isFirst ? m_signs.find(next.range.begin) : m_signs.end();
+        const bool isOnBeat = (next.range.begin - bar.range.begin) % beat == Tick{};
+        const bool afterLong = index > 0 && pieces[index - 1].range.length() >= kQuarter;
+        if (index > 0 && (isOnBeat || afterLong || length >= kQuarter || sign != m_signs.end())) {
+            text += ' ';
+        }
+        if (sign != m_signs.end()) {
+            text += sign->second;
+            enterKey(next.range.begin);
+        }
+        if (tupletLeft == 0) {
+            p = Multiple::of(length).oddPart();
+            const bool isTuplet = p == 3 || p == 5 || p == 7;
+            tupletLeft = isTuplet ? tupletSize(pieces, index, p) : 0;
+            if (tupletLeft > 0) {
+                text += tupletSign(p, tupletLeft);
+            }
+        }
+        const Tick written = tupletLeft > 0 ? length * p / replaced(p) : length;
+        tupletLeft -= tupletLeft > 0 ? 1 : 0;
+        text += piece(next, Multiple::of(written).text(), isFirst);
+    }
+    return text;
+}
+
+std::string AbcBarWriter::piece(const NotatedPiece& piece, std::string_view length, bool isFirst) {
+    if (piece.isRest()) {
+        return (isFirst ? "z" : "x") + std::string(length);
+    }
+    std::string text = piece.heads.size() > 1 ? "[" : "";
+    for (const NotatedPiece::Head& head : piece.heads) {
+        text += note(head.pitch);
+    }
+    text += piece.heads.size() > 1 ? "]" : "";
+    text += length;
+    return text + (piece.heads.front().isTied ? "-" : "");
+}
+
+std::string AbcBarWriter::note(Pitch pitch) {
+    const PitchSpelling spelling = spelled(pitch, m_key);
+    const Pitch natural = pitch.transposed(-spelling.accidental);
+    const int octave = natural.octave();
+    const std::size_t letter = abcLetterIndex(spelling.letter);
+    auto& inBar = m_inBar[letter];
+    const bool isKnown = inBar ? inBar->alteration == spelling.accidental && inBar->octave == octave
+                               : m_signature[letter] == spelling.accidental;
+    std::string text;
+    if (!isKnown) {
+        text += signOf(spelling.accidental);
+        inBar = {spelling.accidental, octave};
+    }
+    const bool isHigh = octave >= 5;
+    text += isHigh ? static_cast<char>(spelling.letter - 'A' + 'a') : spelling.letter;
+    text.append(static_cast<std::size_t>(isHigh ? octave - 5 : 4 - octave), isHigh ? '\'' : ',');
+    return text;
+}
+
+} // namespace cantilena
