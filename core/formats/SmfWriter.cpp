@@ -28,6 +28,27 @@ void appendVariableLength(std::string& bytes, std::uint32_t value) {
     bytes += static_cast<char>(value & 0x7F);
 }
 
+constexpr int kUsualDivision = 480;
+
+/// Whether everything that a file holds happens at ticks of a division, which divides ours.
+bool isOn(int division, const Score& score) {
+    const Tick step = kQuarter / division;
+    const auto isOnStep = [&](const auto& entry) { return entry.tick % step == Tick{}; };
+    const auto areOnStep = [&](const auto& entries) {
+        return std::all_of(entries.begin(), entries.end(), isOnStep);
+    };
+    const auto isTrackOnStep = [&](const auto& track) {
+        const bool areNotes =
+            std::all_of(track->notes.begin(), track->notes.end(), [&](const Note& note) {
+                return note.onset % step == Tick{} && note.duration % step == Tick{};
+            });
+        return areNotes && areOnStep(track->controllers) && areOnStep(track->lyrics);
+    };
+    return areOnStep(score.tempos) && areOnStep(score.meters) && areOnStep(score.keys) &&
+           areOnStep(score.markers) &&
+           std::all_of(score.tracks.begin(), score.tracks.end(), isTrackOnStep);
+}
+
 /// Events that share a tick are written in this order.
 enum class Rank { Setting, NoteEnd, Change, NoteStart };
 
@@ -189,14 +210,17 @@ void addLine(SmfTrackBytes& bytes, const Track& track) {
 } // namespace
 
 std::string smfBytes(const Score& score, const SmfOptions& options) {
-    assert(options.division > 0 && options.division < 0x8000);
+    const int division = options.division.value_or(isOn(kUsualDivision, score)
+                                                       ? kUsualDivision
+                                                       : static_cast<int>(kQuarter.value));
+    assert(division > 0 && division < 0x8000);
     const bool single = options.type == SmfOptions::Type::Single;
     std::string bytes = "MThd";
     appendBigEndian(bytes, 6, 4);
     appendBigEndian(bytes, single ? 0 : 1, 2);
     appendBigEndian(bytes, single ? 1 : static_cast<std::uint32_t>(score.tracks.size()) + 1, 2);
-    appendBigEndian(bytes, static_cast<std::uint32_t>(options.division), 2);
-    SmfTrackBytes conductor(options.division);
+    appendBigEndian(bytes, static_cast<std::uint32_t>(division), 2);
+    SmfTrackBytes conductor(division);
     addConductor(conductor, score);
     for (const auto& track : score.tracks) {
         if (single) {
@@ -209,7 +233,7 @@ std::string smfBytes(const Score& score, const SmfOptions& options) {
     bytes += conductor.chunk();
     for (const auto& track : score.tracks) {
         if (!single) {
-            SmfTrackBytes line(options.division);
+            SmfTrackBytes line(division);
             if (!track->name.empty()) {
                 line.addMeta({}, smfmeta::kTrackName, track->name, Rank::Setting);
             }

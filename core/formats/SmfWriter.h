@@ -2,6 +2,7 @@
 
 #include "core/score/Score.h"
 
+#include <optional>
 #include <string>
 
 namespace cantilena {
@@ -14,8 +15,9 @@ struct SmfOptions {
         Parallel,
     };
     Type type = Type::Parallel;
-    /// Ticks a quarter, 1 to 32,767; times are rounded to them.
-    int division = 480;
+    /// Ticks a quarter, 1 to 32,767, to which times are rounded. Left out: 480, which every program
+    /// knows, where that moves nothing, else 6,720, which is exact.
+    std::optional<int> division;
 };
 
 /// The score as a Standard MIDI File; the same score and options give the same bytes. Each track

@@ -51,7 +51,8 @@ inline std::vector<Heard> notesByMidicsv(const QString& path, int late) {
             division = fields[5].trimmed().toLongLong();
         } else if (fields.size() > 5 && fields[2].trimmed() == "Note_on_c" &&
                    fields[5].trimmed().toInt() > 0) {
-            notes.push_back({(fields[1].trimmed().toLongLong() - late) * 480 / division,
+            const qint64 tick = fields[1].trimmed().toLongLong() - late;
+            notes.push_back({(tick * 960 + division) / (2 * division),
                              fields[4].trimmed().toInt()});
         }
     }

@@ -89,13 +89,38 @@ private Q_SLOTS:
         Track track;
         track.notes = {{{1}, Tick{15}, Tick{6}, {60}, 80}};
         score.tracks = {std::make_shared<const Track>(track)};
-        const Note coarse = readBack(score).tracks.at(0)->notes.at(0);
+        const Note coarse =
+            readBack(score, {SmfOptions::Type::Parallel, 480}).tracks.at(0)->notes.at(0);
         QCOMPARE(coarse.onset, Tick{14});
         QCOMPARE(coarse.duration, Tick{14});
         const Note fine =
             readBack(score, {SmfOptions::Type::Parallel, 6720}).tracks.at(0)->notes.at(0);
         QCOMPARE(fine.onset, Tick{15});
         QCOMPARE(fine.duration, Tick{6});
+    }
+
+    void theResolutionIsTheUsualOneOrExact_data() {
+        QTest::addColumn<int>("duration");
+        QTest::addColumn<int>("division");
+        QTest::newRow("quarter") << 6720 << 480;
+        QTest::newRow("64th") << 420 << 480;
+        QTest::newRow("triplet of 32nds") << 560 << 480;
+        QTest::newRow("septuplet of sixteenths") << 960 << 6720;
+        QTest::newRow("played by hand") << 6721 << 6720;
+    }
+    void theResolutionIsTheUsualOneOrExact() {
+        QFETCH(int, duration);
+        QFETCH(int, division);
+        Score score;
+        Track track;
+        track.notes = {{{1}, {}, Tick{duration}, {60}, 80}};
+        score.tracks = {std::make_shared<const Track>(track)};
+        score.nextNoteId = {2};
+        const std::string bytes = smfBytes(score);
+        QCOMPARE(static_cast<unsigned char>(bytes[12]) * 256 +
+                     static_cast<unsigned char>(bytes[13]),
+                 division);
+        QVERIFY(readBack(score) == score);
     }
 
     void aNoteEndsBeforeTheNextOfItsKeyBegins() {
