@@ -45,6 +45,7 @@ int runCommandLine(int argc, char** argv) {
     addCorpusCommand(app, chosen);
     addTrainCommand(app, chosen);
     addEvaluateCommand(app, chosen);
+    addCrossvalCommand(app, chosen);
     addGenerateCommand(app, chosen);
     addRenderCommand(app, chosen);
     addDevicesCommand(app, chosen);

@@ -18,6 +18,7 @@ using Command = std::function<int(Console& console, const Places& places)>;
 void addConvertCommand(CLI::App& app, Command& chosen);
 void addCorpusCommand(CLI::App& app, Command& chosen);
 void addTrainCommand(CLI::App& app, Command& chosen);
+void addCrossvalCommand(CLI::App& app, Command& chosen);
 void addEvaluateCommand(CLI::App& app, Command& chosen);
 void addGenerateCommand(CLI::App& app, Command& chosen);
 void addRenderCommand(CLI::App& app, Command& chosen);

@@ -1,4 +1,5 @@
 #include "app/Commands.h"
+#include "app/Csv.h"
 #include "app/Models.h"
 
 #include "core/base/File.h"
@@ -68,15 +69,6 @@ struct Figures {
     std::string perNote = "file,note,pitch_bits,duration_bits\n";
 };
 
-/// A name in a CSV field (RFC 4180).
-std::string quoted(const std::string& text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        result += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return result + "\"";
-}
-
 void add(Figures& figures, const Tune& tune, const MelodyScoring& scoring) {
     figures.notes += scoring.notes.size();
     figures.events += scoring.events;
@@ -91,7 +83,7 @@ void add(Figures& figures, const Tune& tune, const MelodyScoring& scoring) {
         char numbers[80];
         std::snprintf(numbers, sizeof numbers, ",%zu,%.6f,%.6f\n", i, scoring.notes[i].pitchBits,
                       scoring.notes[i].durationBits);
-        figures.perNote += quoted(tune.name) + numbers;
+        figures.perNote += csvField(tune.name) + numbers;
     }
 }
 

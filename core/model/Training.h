@@ -29,6 +29,8 @@ struct TrainingSettings {
     /// Share of the tunes, by duplicate group, set aside to judge by.
     double validationShare = 0.1;
     double dropout = 0.4;
+    /// Whether the network weighs in what the present tune has taught so far.
+    bool memory = true;
     /// Replicas that share each batch; 0 takes one a core.
     int threads = 0;
     std::uint64_t rng = 1;

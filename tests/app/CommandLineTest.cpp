@@ -78,8 +78,8 @@ private Q_SLOTS:
 
     void everyCommandHasHelpWithAnExample_data() {
         QTest::addColumn<QString>("command");
-        for (const char* command :
-             {"convert", "corpus", "train", "evaluate", "generate", "render", "devices"}) {
+        for (const char* command : {"convert", "corpus", "train", "evaluate", "crossval",
+                                    "generate", "render", "devices"}) {
             QTest::newRow(command) << QString(command);
         }
     }
@@ -259,6 +259,52 @@ private Q_SLOTS:
         QCOMPARE(json["files"].toArray().size(), 1);
         QVERIFY(json["skipped"].isArray());
         QCOMPARE(bytesOf(path("bits.csv")).count('\n'), json["notes"].toInt() + 1);
+    }
+
+    void crossValidatesBesidePpm_data() {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("network");
+        QTest::newRow("everything seen") << QStringList() << "lstm_memory";
+        QTest::newRow("pitches alone") << QStringList{"--inputs", "pitch"} << "lstm_memory";
+        QTest::newRow("without memory") << QStringList{"--memory", "off"} << "lstm";
+    }
+    void crossValidatesBesidePpm() {
+        QFETCH(QStringList, options);
+        QFETCH(QString, network);
+        const QStringList arguments = QStringList{"crossval",
+                                                  "--corpus",
+                                                  projectFile("resources/tunes"),
+                                                  "--folds",
+                                                  "2",
+                                                  "--epochs",
+                                                  "1",
+                                                  "--threads",
+                                                  "1",
+                                                  "--per-note",
+                                                  path("folds.csv"),
+                                                  "--json"} +
+                                      options;
+        const Outcome outcome = program(arguments);
+        QVERIFY2(outcome.status == 0, outcome.err.constData());
+        const QJsonObject json = outcome.json();
+        const double mean = json["mean_bits_per_note"].toDouble();
+        QVERIFY(mean > 0.5);
+        QCOMPARE(json["folds"].toArray().size(), 2);
+        QCOMPARE(json["model"].toObject().keys(), QStringList{network});
+        QCOMPARE(json["model"].toObject()[network].toDouble(), mean);
+        const QJsonObject baselines = json["baselines"].toObject();
+        // What has heard the other tunes knows more than what has heard this one alone.
+        QVERIFY(baselines["ppm_combined"].toDouble() < baselines["ppm_stm"].toDouble());
+        QVERIFY(baselines["ppm_ltm_plus"].toDouble() < baselines["ppm_ltm"].toDouble());
+        QVERIFY(json["alphabet"].toInt() > 12);
+        QCOMPARE(bytesOf(path("folds.csv")).count('\n'), json["notes"].toInt() + 1);
+        QCOMPARE(program(arguments).out, outcome.out);
+    }
+
+    void moreFoldsThanTunesIsOneSentence() {
+        const Outcome outcome = program({"crossval", "--corpus", firstTune(), "--folds", "5"});
+        QCOMPARE(outcome.status, 1);
+        QVERIFY2(outcome.err.contains("folds"), outcome.err.constData());
     }
 
     void rendersSound() {

@@ -66,6 +66,12 @@ double learningShare(double step, double totalSteps) {
     return rise * std::max(0.0, 1.0 - step / totalSteps);
 }
 
+NetworkShape shapeOf(const TrainingSettings& settings) {
+    NetworkShape shape = NetworkShape::full(settings.units);
+    shape.memory = settings.memory;
+    return shape;
+}
+
 class Trainer {
 public:
     Trainer(const TrainingTask& task, Curriculum curriculum, TrainingSettings settings,
@@ -74,7 +80,7 @@ public:
         , m_curriculum(std::move(curriculum))
         , m_settings(std::move(settings))
         , m_device(std::move(device))
-        , m_shape(NetworkShape::full(m_settings.units))
+        , m_shape(shapeOf(m_settings))
         , m_eventsPerBatch(
               std::clamp(m_curriculum.trainingEvents / 30, std::size_t{400}, kEventsPerBatch))
         ,
