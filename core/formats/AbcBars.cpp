@@ -36,12 +36,24 @@ struct Multiple {
     }
 };
 
-/// The normal number of notes that a tuplet of p replaces.
-int replaced(std::int64_t p) {
-    return p == 3 ? 2 : 4;
-}
+/// A run of notes that last q/p of what is written.
+struct Tuplet {
+    std::int64_t p = 1;
+    std::int64_t q = 1;
+    std::size_t size = 1;
 
-/// How many pieces from `first` on make up a tuplet of p; 0 when they do not come out even.
+    [[nodiscard]] std::string sign() const {
+        if (p == 1) {
+            return "";
+        }
+        if (p == 3 && q == 2 && size == 3) {
+            return "(3";
+        }
+        return "(" + std::to_string(p) + ":" + std::to_string(q) + ":" + std::to_string(size);
+    }
+};
+
+/// How many pieces from `first` on make up a tuplet of p; 1 when they do not come out even.
 std::size_t tupletSize(const std::vector<NotatedPiece>& pieces, std::size_t first, std::int64_t p) {
     constexpr std::size_t kMostPieces = 12;
     Tick sum;
@@ -49,21 +61,33 @@ std::size_t tupletSize(const std::vector<NotatedPiece>& pieces, std::size_t firs
         const Tick length = pieces[index].range.length();
         const std::int64_t odd = Multiple::of(length).oddPart();
         if (odd != 1 && odd != p) {
-            return 0;
+            return 1;
         }
         sum += length;
         if (Multiple::of(sum).oddPart() == 1) {
             return index - first + 1;
         }
     }
-    return 0;
+    return 1;
 }
 
-std::string tupletSign(std::int64_t p, std::size_t size) {
-    if (p == 3 && size == 3) {
-        return "(3";
+/// The tuplet that makes the lengths from `first` on halves, quarters, ... of the plain note, as
+/// programs expect them. A lone odd length is a tuplet of one.
+Tuplet tupletAt(const std::vector<NotatedPiece>& pieces, std::size_t first) {
+    Tuplet tuplet;
+    tuplet.p = Multiple::of(pieces[first].range.length()).oddPart();
+    if (tuplet.p == 1) {
+        return tuplet;
     }
-    return "(" + std::to_string(p) + ":" + std::to_string(replaced(p)) + ":" + std::to_string(size);
+    tuplet.size = tupletSize(pieces, first, tuplet.p);
+    const std::int64_t usual = tuplet.p == 3 ? 2 : 4;
+    const auto begin = pieces.begin() + static_cast<std::ptrdiff_t>(first);
+    const bool isExact = std::all_of(begin, begin + static_cast<std::ptrdiff_t>(tuplet.size),
+                                     [&](const NotatedPiece& piece) {
+                                         return piece.range.length().value * tuplet.p % usual == 0;
+                                     });
+    tuplet.q = isExact ? usual : 1;
+    return tuplet;
 }
 
 std::string signOf(int alteration) {
@@ -71,6 +95,15 @@ std::string signOf(int alteration) {
         return "=";
     }
     return std::string(static_cast<std::size_t>(std::abs(alteration)), alteration > 0 ? '^' : '_');
+}
+
+/// A layer with a rest to the end of its bar: programs count on overlays as long as the bar.
+std::vector<NotatedPiece> filled(const NotatedBar& bar, std::vector<NotatedPiece> layer) {
+    const Tick end = layer.empty() ? bar.range.begin : layer.back().range.end;
+    if (end < bar.range.end) {
+        layer.push_back({{end, bar.range.end}, {}, false});
+    }
+    return layer;
 }
 
 } // namespace
@@ -100,7 +133,7 @@ std::string AbcBarWriter::bar(const NotatedBar& bar) {
                 accidental->octave.reset();
             }
         }
-        text += " & " + layer(bar, bar.layers[index], false);
+        text += " & " + layer(bar, filled(bar, bar.layers[index]), false);
     }
     return text;
 }
@@ -109,8 +142,8 @@ std::string AbcBarWriter::layer(const NotatedBar& bar, const std::vector<Notated
                                 bool isFirst) {
     std::string text;
     const Tick beat = bar.meter.beatLength();
+    Tuplet tuplet;
     std::size_t tupletLeft = 0;
-    std::int64_t p = 1;
     for (std::size_t index = 0; index < pieces.size(); ++index) {
         const NotatedPiece& next = pieces[index];
         const Tick length = next.range.length();
@@ -125,15 +158,12 @@ std::string AbcBarWriter::layer(const NotatedBar& bar, const std::vector<Notated
             enterKey(next.range.begin);
         }
         if (tupletLeft == 0) {
-            p = Multiple::of(length).oddPart();
-            const bool isTuplet = p == 3 || p == 5 || p == 7;
-            tupletLeft = isTuplet ? tupletSize(pieces, index, p) : 0;
-            if (tupletLeft > 0) {
-                text += tupletSign(p, tupletLeft);
-            }
+            tuplet = tupletAt(pieces, index);
+            tupletLeft = tuplet.size;
+            text += tuplet.sign();
         }
-        const Tick written = tupletLeft > 0 ? length * p / replaced(p) : length;
-        tupletLeft -= tupletLeft > 0 ? 1 : 0;
+        --tupletLeft;
+        const Tick written = length * tuplet.p / tuplet.q;
         text += piece(next, Multiple::of(written).text(), isFirst);
     }
     return text;

@@ -373,7 +373,8 @@ void MusicLine::tuplet() {
             r = takeAbcNumber(m_rest).value_or(0);
         }
     }
-    if (p < 2 || p > 64 || q > 64 || r > 256) {
+    constexpr int kLargest = 128;
+    if (p < 2 || p > kLargest || q > kLargest || r > 2 * kLargest) {
         m_sink.remark("a tuplet of " + std::to_string(p) + " was not understood");
         return;
     }

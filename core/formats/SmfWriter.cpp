@@ -210,9 +210,8 @@ void addLine(SmfTrackBytes& bytes, const Track& track) {
 } // namespace
 
 std::string smfBytes(const Score& score, const SmfOptions& options) {
-    const int division = options.division.value_or(isOn(kUsualDivision, score)
-                                                       ? kUsualDivision
-                                                       : static_cast<int>(kQuarter.value));
+    const int division = options.division.value_or(
+        isOn(kUsualDivision, score) ? kUsualDivision : static_cast<int>(kQuarter.value));
     assert(division > 0 && division < 0x8000);
     const bool single = options.type == SmfOptions::Type::Single;
     std::string bytes = "MThd";

@@ -110,7 +110,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         const QDir folder(kData + "/nottingham");
         const QStringList books = folder.entryList({"*.abc"}, QDir::Files, QDir::Name);
-        for (qsizetype index = 0; index < books.size(); index += judge::stride(5)) {
+        for (qsizetype index = 0; index < books.size(); ++index) {
             QTest::newRow(qPrintable(books[index])) << folder.filePath(books[index]);
         }
         if (books.isEmpty()) {
@@ -130,7 +130,7 @@ private Q_SLOTS:
             QSKIP("the folder openhymnal is not there");
         }
         QStringList disputes;
-        for (qsizetype index = 0; index < hymns.size(); index += judge::stride(10)) {
+        for (qsizetype index = 0; index < hymns.size(); ++index) {
             disputes += disputesOver(folder.filePath(hymns[index]));
         }
         QVERIFY2(disputes.isEmpty(), qPrintable(disputes.join('\n')));
@@ -141,35 +141,48 @@ private Q_SLOTS:
         QTest::addColumn<QString>("tune");
         QTest::addColumn<QString>("dump");
         QTest::addColumn<QString>("melodyChannels");
-        QTest::addColumn<int>("different");
+        QTest::addColumn<int>("lost");
+        QTest::addColumn<int>("added");
         const auto row = [](const char* dump, const char* book, const char* tune,
-                            const char* channels, int different) {
+                            const char* channels, int lost, int added) {
             QTest::newRow(dump) << QString("%1.abc").arg(book) << QString(tune)
-                                << QString("abc2midi_%1.txt").arg(dump) << QString(channels)
-                                << different;
+                                << QString("abc2midi_%1.txt").arg(dump) << QString(channels) << lost
+                                << added;
         };
-        row("araber", "araber", "", "1", 0);
-        row("boys", "boys", "", "1 10", 0);
+        row("araber", "araber", "", "1", 0, 0);
+        // Accidentals right behind the tonic, "C^f^c^a": abc2midi does not see them.
+        row("baym_rebin", "baym_rebin", "", "1 10", 157, 157);
+        row("boys", "boys", "", "1 10", 0, 0);
         // A %%MIDI drum directive.
-        row("coleraine", "coleraine", "", "1 10", 192);
+        row("coleraine", "coleraine", "", "1 10", 192, 0);
         // Six grace notes.
-        row("daramud", "daramud", "", "1", 6);
-        row("demo", "demo", "#1", "1", 0);
-        row("demo_4", "demo", "#4", "1 2 3 4", 0);
-        row("demo_5", "demo", "#5", "1", 0);
-        row("demo_11", "demo", "#11", "1 2 3 4", 0);
+        row("daramud", "daramud", "", "1", 6, 0);
+        row("demo", "demo", "#1", "1", 0, 0);
+        row("demo_4", "demo", "#4", "1 2 3 4", 0, 0);
+        row("demo_5", "demo", "#5", "1", 0, 0);
+        row("demo_11", "demo", "#11", "1 2 3 4", 0, 0);
+        // On channels 2 and 3 abc2midi plays the chord symbols.
+        row("demo_12", "demo", "#12", "1 10", 0, 0);
         // Trills, played out.
-        row("dergasn", "dergasn", "", "1", 34);
-        row("detune", "detune", "#1", "1", 0);
-        row("detune_2", "detune", "#2", "1 2 3", 0);
-        row("pmar_demo_5", "demo", "#5", "1", 0);
+        row("dergasn", "dergasn", "", "1", 34, 0);
+        row("detune", "detune", "#1", "1", 0, 0);
+        row("detune_2", "detune", "#2", "1 2 3", 0, 0);
+        // Nothing but %%MIDI drum directives.
+        row("drums", "drums", "", "10", 48, 0);
+        row("pmar_demo_5", "demo", "#5", "1", 0, 0);
+        // A transposing directive in part D: abc2midi carries it into the parts played after it.
+        row("pmar_partdemo", "partdemo", "", "1 5", 28, 28);
+        // Pitches of temperaments, rounded to semitones.
+        row("temperament", "temperament", "#1", "1 2 3 4 5 6 7 8 9", 1, 1);
+        row("temperament_2", "temperament", "#2", "1 2 3 4 5 6 7 8 9", 22, 22);
     }
     void agreesWithTheDumpsOfAbc2midi() {
         QFETCH(QString, book);
         QFETCH(QString, tune);
         QFETCH(QString, dump);
         QFETCH(QString, melodyChannels);
-        QFETCH(int, different);
+        QFETCH(int, lost);
+        QFETCH(int, added);
         QFile file(kSamples + "/abcmidi/tests/golden/" + dump);
         const auto tunes = readScoreFile((kSamples + "/abcmidi/samples/" + book).toStdString());
         if (!file.open(QIODevice::ReadOnly) || !tunes) {
@@ -190,8 +203,8 @@ private Q_SLOTS:
             }
         }
         const auto ours = judge::notesOf(*wanted->score);
-        QCOMPARE(judge::unmatched(ours, theirs, kStrum), 0);
-        QCOMPARE(judge::unmatched(theirs, ours, kStrum), different);
+        QCOMPARE(judge::unmatched(ours, theirs, kStrum), added);
+        QCOMPARE(judge::unmatched(theirs, ours, kStrum), lost);
     }
 };
 

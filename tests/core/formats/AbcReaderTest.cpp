@@ -419,8 +419,8 @@ private Q_SLOTS:
                               << "line 3: '?' means nothing here";
         QTest::newRow("open chord") << "X:1\nK:C\n[ce d|\n"
                                     << "line 3: a chord is not closed";
-        QTest::newRow("tuplet") << "X:1\nK:C\n(99c d|\n"
-                                << "line 3: a tuplet of 99 was not understood";
+        QTest::newRow("tuplet") << "X:1\nK:C\n(129c d|\n"
+                                << "line 3: a tuplet of 129 was not understood";
     }
     void saysWhatItDidNotUnderstand() {
         QFETCH(QString, book);

@@ -52,8 +52,8 @@ inline std::vector<Heard> notesByMidicsv(const QString& path, int late) {
         } else if (fields.size() > 5 && fields[2].trimmed() == "Note_on_c" &&
                    fields[5].trimmed().toInt() > 0) {
             const qint64 tick = fields[1].trimmed().toLongLong() - late;
-            notes.push_back({(tick * 960 + division) / (2 * division),
-                             fields[4].trimmed().toInt()});
+            notes.push_back(
+                {(tick * 960 + division) / (2 * division), fields[4].trimmed().toInt()});
         }
     }
     std::sort(notes.begin(), notes.end());

@@ -142,9 +142,8 @@ private Q_SLOTS:
             }
         }
         QVERIFY(tunes > 0);
-        QVERIFY2(losses.isEmpty(),
-                 qPrintable(QString("%1 of %2\n").arg(losses.size()).arg(tunes) +
-                            losses.mid(0, 20).join('\n')));
+        QVERIFY2(losses.isEmpty(), qPrintable(QString("%1 of %2\n").arg(losses.size()).arg(tunes) +
+                                              losses.mid(0, 20).join('\n')));
     }
 };
 
