@@ -58,7 +58,9 @@ void judgeKey(CorpusTune& tune, std::shared_ptr<const Score> melody) {
         tune.keySource = KeySource::Estimated;
         tune.key = estimate->key;
         tune.keyMargin = estimate->margin;
-        tune.reason += "; " + tune.key.name() + " estimated, ahead of the next key by " +
+        const bool isSure = tune.keyMargin >= kSureKeyMargin;
+        tune.reason += "; " + tune.key.name() + " estimated by " + std::string(kKeyProfiles) +
+                       (isSure ? "" : ", a guess") + ": ahead of the next key by " +
                        inHundredths(tune.keyMargin);
         melody = std::make_shared<const Score>(withKey(*melody, {}, estimate->key));
     }

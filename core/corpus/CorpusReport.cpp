@@ -1,5 +1,7 @@
 #include "core/corpus/CorpusReport.h"
 
+#include "core/corpus/KeyEstimate.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -51,7 +53,8 @@ std::string summaryText(const CorpusSummary& summary) {
                        std::to_string(summary.notes) + " notes\n";
     text += "Metres: " + inOrder(summary.meters) + "\n";
     text += "Keys: " + inOrder(summary.keys) + "\n";
-    text += "Keys estimated: " + std::to_string(summary.estimatedKeys) + "\n";
+    text += "Keys estimated by " + std::string(kKeyProfiles) + ": " +
+            std::to_string(summary.estimatedKeys) + "\n";
     text += "Groups of duplicates: " + std::to_string(summary.duplicates.size()) + "\n";
     for (const std::vector<std::string>& group : summary.duplicates) {
         std::string_view separator = "    ";
@@ -93,15 +96,24 @@ CorpusSummary summarised(const Corpus& corpus) {
 std::string corpusJson(const Corpus& corpus) {
     const CorpusSummary summary = summarised(corpus);
     Json rejected = Json::array();
+    Json estimated = Json::array();
     for (const CorpusTune& tune : corpus.tunes) {
         if (!isAccepted(tune.verdict)) {
             rejected.push_back({{"file", tune.name}, {"reason", tune.reason}});
+        } else if (tune.keySource == KeySource::Estimated) {
+            estimated.push_back(
+                {{"file", tune.name}, {"key", tune.key.name()}, {"margin", tune.keyMargin}});
         }
     }
-    const Json json = {{"files", summary.files},           {"tunes", summary.tunes},
-                       {"accepted", summary.accepted},     {"rejected", std::move(rejected)},
-                       {"duplicates", summary.duplicates}, {"notes", summary.notes},
-                       {"meters", summary.meters},         {"keys", summary.keys}};
+    const Json json = {{"files", summary.files},
+                       {"tunes", summary.tunes},
+                       {"accepted", summary.accepted},
+                       {"rejected", std::move(rejected)},
+                       {"duplicates", summary.duplicates},
+                       {"notes", summary.notes},
+                       {"meters", summary.meters},
+                       {"keys", summary.keys},
+                       {"estimated_keys", std::move(estimated)}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -28,7 +28,8 @@ struct CorpusSummary {
 
 [[nodiscard]] CorpusSummary summarised(const Corpus& corpus);
 
-/// One JSON object: files, tunes, accepted, rejected, duplicates, notes, meters, keys.
+/// One JSON object: files, tunes, accepted, rejected, duplicates, notes, meters, keys,
+/// estimated_keys.
 [[nodiscard]] std::string corpusJson(const Corpus& corpus);
 
 /// The same for people: a line per tune with its verdict, then the summary.

@@ -178,6 +178,7 @@ private:
     }
 
     void reportUntilDone(const ProgressSink& progress) {
+        const std::string activity = "reading " + std::to_string(m_files.size()) + " files";
         std::unique_lock lock(m_mutex);
         std::size_t reported = 0;
         while (reported < m_files.size()) {
@@ -185,7 +186,7 @@ private:
             reported = m_done;
             lock.unlock();
             report(progress, static_cast<double>(reported) / static_cast<double>(m_files.size()),
-                   m_files[reported - 1].filename().string());
+                   activity);
             lock.lock();
         }
     }

@@ -66,8 +66,7 @@ Result<std::vector<TuneReading>> readAbc(std::string_view bytes, std::string_vie
         return named(name, {ErrorCode::Malformed, "is no ABC file: no line begins with X: or K:"});
     }
     if (book.tunes.size() > kMostAbcTunes) {
-        return named(name, {ErrorCode::OutOfRange,
-                            "has more than " + std::to_string(kMostAbcTunes) + " tunes"});
+        return named(name, {ErrorCode::OutOfRange, "has more than 100,000 tunes"});
     }
     Budget budget(bytes.size());
     std::vector<TuneReading> tunes;

@@ -47,6 +47,8 @@ std::string_view unwrapped(std::string_view bytes) {
 
 /// As many as the header can count.
 constexpr std::size_t kMostTrackChunks = 65'535;
+/// Lines of all the tunes of a format 2 file together.
+constexpr std::size_t kMostLinesApart = 100'000;
 
 struct SmfChunks {
     int format = 0;
@@ -250,9 +252,10 @@ TuneReading readTogether(const SmfChunks& chunks, SmfTiming timing, std::string_
 }
 
 /// Format 2: each track is a tune of its own.
-std::vector<TuneReading> readApart(const SmfChunks& chunks, SmfTiming timing,
-                                   std::string_view name) {
+Result<std::vector<TuneReading>> readApart(const SmfChunks& chunks, SmfTiming timing,
+                                           std::string_view name) {
     std::vector<TuneReading> tunes;
+    std::size_t lineCount = 0;
     for (std::size_t index = 0; index < chunks.tracks.size(); ++index) {
         const int number = static_cast<int>(index) + 1;
         TuneReading tune{std::string(name) + "#" + std::to_string(number), Score{}, {}};
@@ -260,11 +263,16 @@ std::vector<TuneReading> readApart(const SmfChunks& chunks, SmfTiming timing,
             tune.remarks = std::move(track->remarks);
             SmfScore score;
             score.add(std::move(*track), true);
+            lineCount += score.lineCount();
             tune.score = score.finished();
         } else {
             tune.score = named(name, track.error());
         }
         tunes.push_back(std::move(tune));
+        if (lineCount > kMostLinesApart) {
+            return named(name,
+                         {ErrorCode::OutOfRange, "has more than 100,000 channels with music"});
+        }
     }
     return tunes;
 }

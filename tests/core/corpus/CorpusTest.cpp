@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(tune.keySource == KeySource::Estimated);
         QCOMPARE(tune.key.name(), std::string("D major"));
         QVERIFY(tune.keyMargin > 0.0);
-        QVERIFY(tune.reason.find("D major estimated") != std::string::npos);
+        QVERIFY(tune.reason.find("D major estimated by Temperley's profiles") != std::string::npos);
         QCOMPARE(tune.melody->keyAt(Tick{}).name(), std::string("D major"));
         QVERIFY(!tune.meter.has_value());
     }
@@ -299,6 +299,19 @@ private Q_SLOTS:
         QVERIFY(text.contains("4 files, 4 tunes, 3 accepted with 31 notes"));
         QVERIFY(text.contains("Metres: 4/4 2, 6/8 1"));
         QVERIFY(text.contains("a.mid = "));
+    }
+
+    void theReportSaysWhichKeysWereEstimatedAndHowSurely() {
+        write("a.mid", scoreOf({lineOf(transposed(kTwinkle, 2))}));
+        write("b.mid", keyed(scoreOf({lineOf(kTwinkle)}), "C major", {4, 4}));
+        const Corpus corpus = scanned();
+        const QJsonArray estimated = jsonOf(corpus)["estimated_keys"].toArray();
+        QCOMPARE(estimated.size(), 1);
+        QVERIFY(estimated[0].toObject()["file"].toString().endsWith("/a.mid"));
+        QCOMPARE(estimated[0].toObject()["key"].toString(), QString("D major"));
+        QVERIFY(estimated[0].toObject()["margin"].toDouble() > 0.0);
+        const QString text = QString::fromStdString(corpusText(corpus));
+        QVERIFY(text.contains("Keys estimated by Temperley's profiles: 1"));
     }
 
     void aNameThatIsNoUtf8DoesNotBreakTheReport() {
