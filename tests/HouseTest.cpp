@@ -163,6 +163,34 @@ private Q_SLOTS:
         QVERIFY(!fault({file, target, quoted}).isEmpty());
     }
 
+    void everyTypeHasANameOfItsOwn() {
+        // Two types of one name in one namespace share their containers' code, to no good.
+        static const QRegularExpression type(R"(^(?:struct|class|enum class) (\w+)[^;\n]*\{$)",
+                                             QRegularExpression::MultilineOption);
+        const QDir root(CANTILENA_SOURCE_FOLDER);
+        QMap<QString, QString> homes;
+        QStringList faults;
+        for (const char* top : {"core", "ui", "app"}) {
+            QDirIterator headers(root.filePath(top), {"*.h"}, QDir::Files,
+                                 QDirIterator::Subdirectories);
+            while (headers.hasNext()) {
+                QFile file(headers.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QString text = QString::fromUtf8(file.readAll());
+                const QString home = root.relativeFilePath(file.fileName());
+                for (auto it = type.globalMatch(text); it.hasNext();) {
+                    const QString name = it.next().captured(1);
+                    if (homes.contains(name)) {
+                        faults.append(name + " is in " + homes[name] + " and in " + home);
+                    }
+                    homes[name] = home;
+                }
+            }
+        }
+        QVERIFY2(homes.size() > 100, "the types were not found");
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join("\n")));
+    }
+
     void atMostThreeFilesIncludeTorch() {
         QStringList files;
         for (const Include& include : includesOfTheProject()) {

@@ -389,7 +389,7 @@ WrittenPart MusicXmlPartReader::finished() {
                                           : m_head.name + ", voice " + number;
     }
     for (WrittenMusic& measure : m_part.music) {
-        for (WrittenNote& note : measure.notes) {
+        for (WrittenHead& note : measure.notes) {
             note.line = places[note.line];
         }
         for (WrittenSyllable& syllable : measure.syllables) {
@@ -437,7 +437,7 @@ void MusicXmlPartReader::applyLoudness() {
         return std::tie(a.bar, a.offset) < std::tie(b.bar, b.offset);
     });
     for (std::size_t bar = 0; bar < m_part.music.size(); ++bar) {
-        for (WrittenNote& note : m_part.music[bar].notes) {
+        for (WrittenHead& note : m_part.music[bar].notes) {
             if (note.velocity != 0) {
                 continue;
             }

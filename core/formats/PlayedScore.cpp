@@ -123,7 +123,7 @@ public:
     /// Takes the open note of that pitch that ends where `note` begins: one of the same line before
     /// others, and only that where nothing says that a tie ends. Rounding may have moved it by a
     /// tick.
-    std::optional<Held> close(const WrittenNote& note, Tick onset) {
+    std::optional<Held> close(const WrittenHead& note, Tick onset) {
         for (const int rounding : {0, -1, 1}) {
             const auto found = m_byEnd.find(key(note.pitch, onset + Tick{rounding}));
             if (found == m_byEnd.end()) {
@@ -148,7 +148,7 @@ private:
     static Key key(Pitch pitch, Tick tick) { return tick.value * 128 + pitch.number; }
 
     /// Ties into a chord are also written from the notes that were struck one by one before it.
-    std::optional<Held> closeAfterGap(const WrittenNote& note, Tick onset) {
+    std::optional<Held> closeAfterGap(const WrittenHead& note, Tick onset) {
         const auto newest = m_newest.find({note.line, note.pitch.number});
         if (newest == m_newest.end() || newest->second.end > onset ||
             onset - newest->second.end > kWhole) {
@@ -192,7 +192,7 @@ public:
             return;
         }
         const WrittenMusic& music = m_part.music[played.bar];
-        for (const WrittenNote& note : music.notes) {
+        for (const WrittenHead& note : music.notes) {
             play(start, note);
         }
         sing(start, music.syllables, played.pass);
@@ -218,7 +218,7 @@ public:
     }
 
 private:
-    void play(Tick start, const WrittenNote& note) {
+    void play(Tick start, const WrittenHead& note) {
         const Tick onset = start + note.offset;
         const Tick end = onset + note.duration;
         // Many files forget to end a tie; its line's next note of that pitch ends it all the same.

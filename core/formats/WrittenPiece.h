@@ -13,7 +13,7 @@ namespace cantilena {
 // and **kern build. Times are offsets from the start of their bar unless said otherwise.
 
 /// A note head, not yet joined with those that it is tied to.
-struct WrittenNote {
+struct WrittenHead {
     Tick offset;
     /// Positive.
     Tick duration;
@@ -36,7 +36,7 @@ struct WrittenSyllable {
 
 /// What one part writes in one bar, in the order of time.
 struct WrittenMusic {
-    std::vector<WrittenNote> notes;
+    std::vector<WrittenHead> notes;
     std::vector<WrittenSyllable> syllables;
 };
 
