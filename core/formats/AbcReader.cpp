@@ -2,7 +2,7 @@
 
 #include "core/formats/AbcBook.h"
 #include "core/formats/AbcTune.h"
-#include "core/formats/Limits.h"
+#include "core/formats/BookBudget.h"
 #include "core/formats/TextEncoding.h"
 #include "core/formats/WrittenScore.h"
 
@@ -12,32 +12,13 @@ namespace cantilena {
 
 namespace {
 
-/// What the tunes of one book may hold together: a file that is all notes fits, one that plays out
-/// to a multiple of itself does not.
-class Budget {
-public:
-    explicit Budget(std::size_t bytes)
-        : m_left(kMostPlayedNotes + bytes / 2) {}
-
-    /// Whether there was room for the score.
-    bool spend(const Score& score) {
-        constexpr std::size_t kTrack = 10;
-        const std::size_t cost = score.noteCount() + kTrack * score.tracks.size();
-        const bool fits = cost <= m_left;
-        m_left -= fits ? cost : 0;
-        return fits;
-    }
-
-private:
-    std::size_t m_left;
-};
-
 Error named(std::string_view name, Error error) {
     error.message = std::string(name) + ": " + error.message;
     return error;
 }
 
-TuneReading readTune(const AbcTune& tune, const AbcBook& book, std::string name, Budget& budget) {
+TuneReading readTune(const AbcTune& tune, const AbcBook& book, std::string name,
+                     BookBudget& budget) {
     TuneReading reading{std::move(name), Score{}, {}};
     auto page = readAbcTune(tune, book.header);
     if (!page) {
@@ -68,7 +49,7 @@ Result<std::vector<TuneReading>> readAbc(std::string_view bytes, std::string_vie
     if (book.tunes.size() > kMostAbcTunes) {
         return named(name, {ErrorCode::OutOfRange, "has more than 100,000 tunes"});
     }
-    Budget budget(bytes.size());
+    BookBudget budget(bytes.size());
     std::vector<TuneReading> tunes;
     tunes.reserve(book.tunes.size());
     for (const AbcTune& tune : book.tunes) {

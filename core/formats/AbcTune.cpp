@@ -55,16 +55,6 @@ std::optional<int> smallNumber(std::string_view word) {
     return isNegative ? -*number : *number;
 }
 
-/// A length as a metre would write it, "5/8": in the finest parts it needs, at least `denominator`.
-std::string inParts(Tick length, int denominator) {
-    while (denominator < 64 && length % (kWhole / denominator) != Tick{}) {
-        denominator *= 2;
-    }
-    const Tick part = kWhole / denominator;
-    return (length % part == Tick{} ? "" : "about ") + std::to_string(length / part) + "/" +
-           std::to_string(denominator);
-}
-
 class TuneReader {
 public:
     Result<AbcTuneReading> read(const AbcTune& tune, std::span<const AbcLine> bookHeader);
@@ -91,7 +81,6 @@ private:
     spansOfVoices(const std::string& order) const;
     void giveDefaults(AbcVoice& voice);
     void remark(std::string sentence);
-    void describeBars(const WrittenVoice& voice);
     void addHeaderTempo();
     Result<AbcTuneReading> finished();
 
@@ -412,21 +401,6 @@ void TuneReader::music(std::string_view text) {
     m_isContinued = readAbcMusic(text, voice(), sink);
 }
 
-void TuneReader::describeBars(const WrittenVoice& written) {
-    const std::vector<OddBar> odd = oddBars(written);
-    if (odd.empty()) {
-        return;
-    }
-    const OddBar& first = odd.front();
-    std::string sentence = "bar " + std::to_string(first.number) + " lasts " +
-                           inParts(first.length, first.meter.denominator) + " and not " +
-                           first.meter.name();
-    if (odd.size() > 1) {
-        sentence += "; " + std::to_string(odd.size() - 1) + " more bars do not add up";
-    }
-    m_reading.remarks.push_back(std::move(sentence));
-}
-
 /// Voices whose pages are as long as that of the first voice with repeats follow its order, so that
 /// they stay together where signs are missing in some.
 std::vector<std::vector<PlayedSpan>> TuneReader::spansOfVoices(const std::string& order) const {
@@ -501,7 +475,10 @@ Result<AbcTuneReading> TuneReader::finished() {
         m_reading.remarks.push_back("verses beyond the number of repeats were left out");
     }
     if (!m_reading.written.voices.empty()) {
-        describeBars(m_reading.written.voices.front());
+        const std::string odd = describedOddBars(m_reading.written.voices.front());
+        if (!odd.empty()) {
+            m_reading.remarks.push_back(odd);
+        }
     }
     if (m_untold > 0) {
         m_reading.remarks.push_back("and " + std::to_string(m_untold) + " remarks more");

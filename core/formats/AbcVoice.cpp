@@ -15,16 +15,6 @@ constexpr int kMostVerses = 100;
 
 constexpr std::array<int, 7> kSemitones = {0, 2, 4, 5, 7, 9, 11};
 
-/// Sets a change at a tick not before the last; a later one at the same tick replaces it.
-template <typename Change>
-void addChange(std::vector<Change>& changes, Change change) {
-    if (!changes.empty() && changes.back().tick == change.tick) {
-        changes.back() = std::move(change);
-    } else if (changes.empty() || changes.back().tick < change.tick) {
-        changes.push_back(std::move(change));
-    }
-}
-
 /// A length that may be added to any point of a score.
 FineTick bounded(FineTick length) {
     return length.rounded() > kLongestScore ? FineTick(kLongestScore + Tick{1}) : length;

@@ -73,6 +73,16 @@ std::vector<OddBar> pageBars(const WrittenVoice& voice) {
     return bars;
 }
 
+/// A length as a metre would write it, "5/8": in the finest parts it needs, at least `denominator`.
+std::string inParts(Tick length, int denominator) {
+    while (denominator < 64 && length % (kWhole / denominator) != Tick{}) {
+        denominator *= 2;
+    }
+    const Tick part = kWhole / denominator;
+    return (length % part == Tick{} ? "" : "about ") + std::to_string(length / part) + "/" +
+           std::to_string(denominator);
+}
+
 } // namespace
 
 BarCount countedBars(const WrittenVoice& voice) {
@@ -131,6 +141,21 @@ std::vector<OddBar> oddBars(const WrittenVoice& voice) {
         }
     }
     return odd;
+}
+
+std::string describedOddBars(const WrittenVoice& voice) {
+    const std::vector<OddBar> odd = oddBars(voice);
+    if (odd.empty()) {
+        return {};
+    }
+    const OddBar& first = odd.front();
+    std::string sentence = "bar " + std::to_string(first.number) + " lasts " +
+                           inParts(first.length, first.meter.denominator) + " and not " +
+                           first.meter.name();
+    if (odd.size() > 1) {
+        sentence += "; " + std::to_string(odd.size() - 1) + " more bars do not add up";
+    }
+    return sentence;
 }
 
 } // namespace cantilena

@@ -2,6 +2,7 @@
 
 #include "core/formats/WrittenScore.h"
 
+#include <string>
 #include <vector>
 
 namespace cantilena {
@@ -30,5 +31,8 @@ struct OddBar {
 /// Bars of the page that do not add up. The first bar, the last and those that touch a seam may be
 /// short, and so may two neighbours that make a whole one together.
 [[nodiscard]] std::vector<OddBar> oddBars(const WrittenVoice& voice);
+
+/// The same as a sentence about the first of them, "bar 3 lasts 5/8 and not 4/4"; empty for none.
+[[nodiscard]] std::string describedOddBars(const WrittenVoice& voice);
 
 } // namespace cantilena

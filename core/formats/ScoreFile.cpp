@@ -3,6 +3,7 @@
 #include "core/base/File.h"
 #include "core/formats/AbcReader.h"
 #include "core/formats/AbcWriter.h"
+#include "core/formats/KernReader.h"
 #include "core/formats/MusicXmlReader.h"
 #include "core/formats/Mxl.h"
 #include "core/formats/ScoreJson.h"
@@ -32,6 +33,7 @@ const std::vector<Format>& formats() {
         {{".mid", ".midi"}, readSmf, smf},
         {{".kar", ".rmi"}, readSmf, nullptr},
         {{".abc"}, readAbc, abcFromScore},
+        {{".krn"}, readKern, nullptr},
         {{".musicxml", ".xml"}, readMusicXml, nullptr},
         {{".mxl"}, readMxl, nullptr},
         {{".json"}, nullptr, scoreJson},

@@ -5,6 +5,7 @@
 #include "core/score/Score.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cantilena {
@@ -58,6 +59,17 @@ struct WrittenScore {
     /// voices count; at one tick those of the earlier voice.
     std::vector<WrittenVoice> voices;
 };
+
+/// Sets a change at a tick; a later one at the same tick replaces it, one before the last is not
+/// taken.
+template <typename Change>
+void addChange(std::vector<Change>& changes, Change change) {
+    if (!changes.empty() && changes.back().tick == change.tick) {
+        changes.back() = std::move(change);
+    } else if (changes.empty() || changes.back().tick < change.tick) {
+        changes.push_back(std::move(change));
+    }
+}
 
 /// What sounds: repeats played out, ties joined, notes in order with fresh ids; the first
 /// incomplete bar becomes the pickup; where a whole bar begins off the count of bars, the metre is

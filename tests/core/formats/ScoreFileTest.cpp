@@ -37,6 +37,7 @@ private Q_SLOTS:
             QTest::newRow(name) << QString(name) << QByteArray::fromStdString(midi);
         }
         QTest::newRow("abc") << "e.abc" << QByteArray("X:1\nK:C\nc\n");
+        QTest::newRow("kern") << "f.krn" << QByteArray("**kern\n4c\n*-\n");
     }
     void choosesTheReaderByTheEnding() {
         QFETCH(QString, name);
@@ -74,6 +75,7 @@ private Q_SLOTS:
         const auto& writable = writableExtensions();
         QVERIFY(std::count(readable.begin(), readable.end(), ".mid") == 1);
         QVERIFY(std::count(readable.begin(), readable.end(), ".abc") == 1);
+        QVERIFY(std::count(readable.begin(), readable.end(), ".krn") == 1);
         QVERIFY(std::count(readable.begin(), readable.end(), ".json") == 0);
         QVERIFY(std::count(writable.begin(), writable.end(), ".json") == 1);
         QVERIFY(std::count(writable.begin(), writable.end(), ".kar") == 0);
