@@ -114,17 +114,16 @@ std::vector<Lyric> playedLyrics(const std::vector<WrittenLyric>& lyrics,
 /// Plays the notes of one voice, joining what is tied.
 class NotePlayer {
 public:
-    explicit NotePlayer(std::vector<WrittenNote> notes)
+    explicit NotePlayer(std::vector<VoiceNote> notes)
         : m_written(std::move(notes)) {
-        std::stable_sort(
-            m_written.begin(), m_written.end(),
-            [](const WrittenNote& a, const WrittenNote& b) { return a.onset < b.onset; });
+        std::stable_sort(m_written.begin(), m_written.end(),
+                         [](const VoiceNote& a, const VoiceNote& b) { return a.onset < b.onset; });
     }
 
     std::vector<Note> play(std::span<const PlayedSpan> spans);
 
 private:
-    void play(const WrittenNote& written, Tick shift);
+    void play(const VoiceNote& written, Tick shift);
 
     /// More notes than hands hold at once.
     static constexpr std::size_t kMostTies = 64;
@@ -132,7 +131,7 @@ private:
         std::size_t note;
         Tick end;
     };
-    std::vector<WrittenNote> m_written;
+    std::vector<VoiceNote> m_written;
     std::vector<Note> m_notes;
     std::vector<Tie> m_ties;
 };
@@ -142,7 +141,7 @@ std::vector<Note> NotePlayer::play(std::span<const PlayedSpan> spans) {
     for (const PlayedSpan& span : spans) {
         auto at =
             std::lower_bound(m_written.begin(), m_written.end(), span.page.begin,
-                             [](const WrittenNote& note, Tick tick) { return note.onset < tick; });
+                             [](const VoiceNote& note, Tick tick) { return note.onset < tick; });
         for (; at != m_written.end() && at->onset < span.page.end; ++at) {
             play(*at, now - span.page.begin);
         }
@@ -152,7 +151,7 @@ std::vector<Note> NotePlayer::play(std::span<const PlayedSpan> spans) {
     return std::move(m_notes);
 }
 
-void NotePlayer::play(const WrittenNote& written, Tick shift) {
+void NotePlayer::play(const VoiceNote& written, Tick shift) {
     const Tick onset = written.onset + shift;
     const Tick end = written.end + shift;
     std::erase_if(m_ties, [&](const Tie& tie) { return tie.end < onset; });
@@ -188,7 +187,7 @@ std::size_t playedCount(const WrittenVoice& voice, std::size_t most) {
             ticks.push_back(entry.tick);
         }
     };
-    for (const WrittenNote& note : voice.notes) {
+    for (const VoiceNote& note : voice.notes) {
         ticks.push_back(note.onset);
     }
     add(voice.lyrics);

@@ -14,7 +14,7 @@ namespace cantilena {
 // **kern, MusicXML) make first. All ticks are on the page's timeline, on which everything stands
 // once.
 
-struct WrittenNote {
+struct VoiceNote {
     Tick onset;
     Tick end;
     int pitch = 60;
@@ -36,7 +36,7 @@ struct WrittenVoice {
     int program = 0;
     int channel = 0;
     Mix mix;
-    std::vector<WrittenNote> notes;
+    std::vector<VoiceNote> notes;
     std::vector<WrittenLyric> lyrics;
     std::vector<ChordSymbol> chords;
     std::vector<Marker> markers;
