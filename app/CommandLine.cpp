@@ -38,7 +38,7 @@ int runCommandLine(int argc, char** argv) {
     app.require_subcommand(0, 1);
     app.set_version_flag("--version", versionText);
     std::string file;
-    app.add_option("FILE", file, "Project, MIDI or ABC file to open in the studio");
+    app.add_option("FILE", file, "Project or music file (MIDI, ABC, **kern) to open in the studio");
 
     Command chosen;
     addConvertCommand(app, chosen);

@@ -1,5 +1,8 @@
 #include "core/formats/KernBook.h"
 
+#include "core/formats/AbcBook.h"
+#include "core/formats/TextEncoding.h"
+
 #include <algorithm>
 
 namespace cantilena {
@@ -50,6 +53,10 @@ std::vector<std::string_view> kernFields(std::string_view line) {
         }
     }
     return fields;
+}
+
+std::string kernText(std::string_view text) {
+    return text.find('&') == std::string_view::npos ? tidied(text) : abcText(text);
 }
 
 std::vector<KernSongText> kernSongs(std::string_view text, std::size_t most) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,9 @@ private:
 
 /// Cuts a line of Humdrum at its tabs; runs of them count as one, for no field is empty.
 [[nodiscard]] std::vector<std::string_view> kernFields(std::string_view line);
+
+/// A text for people: tidied, and letters that HTML names ("&uuml;") as themselves.
+[[nodiscard]] std::string kernText(std::string_view text);
 
 /// Cuts a text into songs: one begins at a line of exclusive interpretations ("**kern"), with the
 /// comments before it; what follows the last song's end belongs to it. None where no line opens

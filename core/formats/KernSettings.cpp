@@ -1,5 +1,6 @@
 #include "core/formats/KernSettings.h"
 
+#include "core/formats/KernBook.h"
 #include "core/formats/MusicXmlFields.h"
 #include "core/formats/TextEncoding.h"
 
@@ -16,8 +17,11 @@ int soundingFifths(int fifths, const KernVoice& voice) {
 }
 
 void takeInstrument(std::string_view field, KernVoice& voice) {
-    if (field.starts_with("*I\"")) {
-        voice.written.name = tidied(field.substr(3));
+    constexpr std::string_view kName = "*I\"";
+    if (field.starts_with(kName)) {
+        // An empty name says that the page shows none.
+        const std::string name = kernText(field.substr(kName.size()));
+        voice.written.name = name.empty() ? std::move(voice.written.name) : name;
     } else if (const KernInstrument* known = kernInstrument(field)) {
         voice.written.program = known->program;
         if (voice.written.name.empty()) {

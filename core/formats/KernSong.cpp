@@ -64,7 +64,7 @@ std::string syllable(std::string_view token) {
     while (token.starts_with('-') || token.starts_with('|') || token.starts_with('_')) {
         token.remove_prefix(1);
     }
-    return tidied(token);
+    return kernText(token);
 }
 
 class SongReader {
@@ -179,7 +179,7 @@ void SongReader::record(std::string_view text) {
     const std::string_view code = text.substr(0, text.find_first_of("@:"));
     const auto takeFirst = [&](std::string& target) {
         if (target.empty()) {
-            target = tidied(text.substr(colon + 1));
+            target = kernText(text.substr(colon + 1));
         }
     };
     if (code == "OTL") {

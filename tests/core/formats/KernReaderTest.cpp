@@ -271,7 +271,7 @@ private Q_SLOTS:
 
     void namesPartsAndInstruments() {
         const Score score = scoreOf("**kern\t**kern\t**kern\n*part2\t*part2\t*part1\n"
-                                    "*Ipiano\t*Ipiano\t*Ivioln\n*\t*\t*I\"Violin solo\n"
+                                    "*Ipiano\t*Ipiano\t*Ivioln\n*I\"\t*\t*I\"Violin solo\n"
                                     "4C\t4c\t4cc\n*-\t*-\t*-\n");
         QCOMPARE(score.tracks.size(), std::size_t(3));
         QCOMPARE(score.tracks[0]->name, std::string("Violin solo"));
@@ -381,6 +381,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("UTF-8") << QByteArray("!!!OTL: Caf\xC3\xA9\n**kern\n4c\n4d\n*-\n");
         QTest::newRow("Latin-1") << QByteArray("!!!OTL: Caf\xE9\n**kern\n4c\n4d\n*-\n");
+        QTest::newRow("entity") << QByteArray("!!!OTL: Caf&eacute;\n**kern\n4c\n4d\n*-\n");
         QTest::newRow("byte order mark")
             << QByteArray("\xEF\xBB\xBF!!!OTL: Caf\xC3\xA9\n**kern\n4c\n4d\n*-\n");
         QTest::newRow("CR LF") << QByteArray("!!!OTL: Caf\xE9\r\n**kern\r\n4c\r\n4d\r\n*-\r\n");
