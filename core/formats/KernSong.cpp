@@ -22,6 +22,8 @@ namespace cantilena {
 
 namespace {
 
+constexpr std::size_t kMostRemarks = 8;
+
 /// What a spine holds.
 enum class Kind { Notes, Words, Chords, Loudness, Unused };
 
@@ -409,7 +411,9 @@ void SongReader::notes(std::span<const std::size_t> playing,
     bool takesTime = false;
     for (const std::size_t column : playing) {
         const KernEvent event = kernEvent(fields[column]);
-        if (!event.fault.empty()) {
+        if (!event.fault.empty() && m_reading.remarks.size() == kMostRemarks) {
+            ++m_untold;
+        } else if (!event.fault.empty()) {
             remarkOn(column, "\"" + tidied(fields[column].substr(0, 20)) + "\" " +
                                  std::string(event.fault));
         }
@@ -502,7 +506,6 @@ void SongReader::countSign() {
 }
 
 void SongReader::remark(const std::string& sentence) {
-    constexpr std::size_t kMostRemarks = 8;
     if (m_reading.remarks.size() < kMostRemarks) {
         m_reading.remarks.push_back("line " + std::to_string(m_line) + ": " + sentence);
     } else {

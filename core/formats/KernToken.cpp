@@ -124,10 +124,12 @@ Head head(std::string_view text) {
 } // namespace
 
 KernEvent kernEvent(std::string_view token) {
+    constexpr std::size_t kMostNotes = 128;
+    constexpr std::string_view kTooMany = "is a chord of more notes than there are";
     KernEvent event;
     std::optional<FineTick> length;
     bool isEvent = false;
-    while (!token.empty()) {
+    while (!token.empty() && event.fault != kTooMany) {
         const std::string_view text = token.substr(0, token.find(' '));
         token.remove_prefix(std::min(text.size() + 1, token.size()));
         if (text.empty()) {
@@ -142,7 +144,9 @@ KernEvent kernEvent(std::string_view token) {
         event.fault = event.fault.empty() ? read.fault : event.fault;
         event.isGrace = event.isGrace || read.isGrace;
         length = length ? length : read.length.value_or(FineTick(kQuarter));
-        if (read.pitch && !read.isRest) {
+        if (event.notes.size() == kMostNotes) {
+            event.fault = kTooMany;
+        } else if (read.pitch && !read.isRest) {
             event.notes.push_back({*read.pitch, read.length.value_or(*length), read.isTied});
         }
     }

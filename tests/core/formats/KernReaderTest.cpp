@@ -414,6 +414,8 @@ private Q_SLOTS:
             "line 2: spine 1: \"99999c\" has a length that cannot be read");
         row("a pitch beyond all", "**kern / 4ccccccccc / 4CCCCCCCC / *-",
             "2 notes without a pitch that MIDI knows left out");
+        row("a chord beyond all", qPrintable("**kern / " + QString("4c$").repeated(200) + " / *-"),
+            "line 2: spine 1: \"4c 4c 4c 4c 4c 4c 4c\" is a chord of more notes than there are");
         row("metre", "**kern / *M4/5 / 4c / *-", "line 2: the metre \"*M4/5\" was not understood");
         row("signature", "**kern / *k[f#b-] / 4c / *-",
             "line 2: the key signature \"*k[f#b-]\" was not understood");

@@ -82,8 +82,8 @@ private Q_SLOTS:
 
     void refusesWhatHoldsTooManyNotes() {
         std::string text = "**kern\n";
-        for (int line = 0; line < 600; ++line) {
-            for (int note = 0; note < 999; ++note) {
+        for (int line = 0; line < 6000; ++line) {
+            for (int note = 0; note < 100; ++note) {
                 text += "9999c ";
             }
             text += '\n';
