@@ -34,6 +34,22 @@ std::optional<Value> lookedUp(const std::array<std::pair<std::string_view, Value
     return found == table.end() ? std::nullopt : std::optional(found->second);
 }
 
+constexpr std::array<std::pair<std::string_view, double>, 13> kQuartersOfTypes = {{
+    {"maxima", 32.0},
+    {"long", 16.0},
+    {"breve", 8.0},
+    {"whole", 4.0},
+    {"half", 2.0},
+    {"quarter", 1.0},
+    {"eighth", 0.5},
+    {"16th", 0.25},
+    {"32nd", 0.125},
+    {"64th", 1.0 / 16},
+    {"128th", 1.0 / 32},
+    {"256th", 1.0 / 64},
+    {"512th", 1.0 / 128},
+}};
+
 } // namespace
 
 std::optional<int> wholeNumber(std::string_view text) {
@@ -56,6 +72,18 @@ std::optional<double> firstDecimal(std::string_view text) {
         number.remove_suffix(1);
     }
     return decimal(number);
+}
+
+std::string decimalText(double number, int places) {
+    const double scale = std::pow(10.0, places);
+    return exactText(std::round(number * scale) / scale);
+}
+
+std::string exactText(double number) {
+    std::array<char, 64> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                            std::chars_format::fixed);
+    return error == std::errc{} ? std::string(digits.data(), end) : "0";
 }
 
 std::optional<int> sumOf(std::string_view text) {
@@ -107,22 +135,13 @@ std::optional<int> velocityOfMark(std::string_view mark) {
 }
 
 std::optional<double> quartersOfType(std::string_view type) {
-    static constexpr std::array<std::pair<std::string_view, double>, 13> quarters = {{
-        {"maxima", 32.0},
-        {"long", 16.0},
-        {"breve", 8.0},
-        {"whole", 4.0},
-        {"half", 2.0},
-        {"quarter", 1.0},
-        {"eighth", 0.5},
-        {"16th", 0.25},
-        {"32nd", 0.125},
-        {"64th", 1.0 / 16},
-        {"128th", 1.0 / 32},
-        {"256th", 1.0 / 64},
-        {"512th", 1.0 / 128},
-    }};
-    return lookedUp(quarters, trimmed(type));
+    return lookedUp(kQuartersOfTypes, trimmed(type));
+}
+
+std::string_view typeOfQuarters(double quarters) {
+    const auto found = std::find_if(kQuartersOfTypes.begin(), kQuartersOfTypes.end(),
+                                    [&](const auto& entry) { return entry.second == quarters; });
+    return found == kQuartersOfTypes.end() ? std::string_view() : found->first;
 }
 
 } // namespace cantilena

@@ -117,7 +117,7 @@ Result<void> MusicXmlPartReader::readMeasure(const pugi::xml_node& measure, std:
         } else if (name == "direction") {
             readDirection(child);
         } else if (name == "sound") {
-            readSound(child, rounded(m_at));
+            readSound(child, offsetOf(child));
         } else if (name == "harmony") {
             readHarmony(child);
         } else if (name == "barline") {
@@ -170,6 +170,12 @@ Tick MusicXmlPartReader::offsetOf(const pugi::xml_node& node) const {
     return rounded(std::clamp(at, 0.0, kLongestBar));
 }
 
+Tick MusicXmlPartReader::offBy(const pugi::xml_node& note, const char* attribute) const {
+    const double divisions = decimal(note.attribute(attribute).value()).value_or(0.0);
+    const double most = static_cast<double>(kWhole.value);
+    return rounded(std::clamp(divisions * m_ticksPerDivision, -most, most));
+}
+
 WrittenMusic& MusicXmlPartReader::music() {
     if (m_part.music.size() <= m_bar) {
         m_part.music.resize(m_bar + 1);
@@ -186,9 +192,11 @@ void MusicXmlPartReader::readAttributes(const pugi::xml_node& attributes) {
     for (const pugi::xml_node& transpose : attributes.children("transpose")) {
         readTranspose(transpose);
     }
-    const std::string_view sign = attributes.child("clef").child_value("sign");
+    if (const pugi::xml_node clef = attributes.child("clef")) {
+        m_isPercussion = trimmed(clef.child_value("sign")) == "percussion";
+    }
     const pugi::xml_node key = attributes.child("key");
-    if (key && sign != "percussion" && m_reading.keyPart.value_or(m_index) == m_index) {
+    if (key && !m_isPercussion && m_reading.keyPart.value_or(m_index) == m_index) {
         m_reading.keyPart = m_index;
         readKey(key);
     }
@@ -305,7 +313,8 @@ void MusicXmlPartReader::placeNote(const pugi::xml_node& note, double onset, dou
     const std::size_t line = lineOf(note);
     const Tick offset = rounded(onset);
     const Tick length = rounded(onset + duration) - offset;
-    readSyllables(note, offset, line);
+    const Tick attack = offBy(note, "attack");
+    readSyllables(note, std::max(offset + attack, Tick{}), line);
     const auto pitch = pitchOf(note, m_lines[line].staff);
     if (!pitch || *pitch < kLowestPitch || *pitch > kHighestPitch) {
         ++m_reading.notesOutOfRange;
@@ -320,8 +329,8 @@ void MusicXmlPartReader::placeNote(const pugi::xml_node& note, double onset, dou
     if (const auto percent = decimal(note.attribute("dynamics").value())) {
         velocity = velocityOfPercent(*percent);
     }
-    music().notes.push_back(
-        {offset, length, *pitch, velocity, line, isTied(note, "stop"), isTied(note, "start")});
+    music().notes.push_back({offset, length, *pitch, velocity, line, isTied(note, "stop"),
+                             isTied(note, "start"), attack, offBy(note, "release")});
 }
 
 std::optional<Pitch> MusicXmlPartReader::pitchOf(const pugi::xml_node& note, int staff) const {
@@ -399,6 +408,7 @@ WrittenPart MusicXmlPartReader::finished() {
         std::stable_sort(measure.notes.begin(), measure.notes.end(), earlier);
         std::stable_sort(measure.syllables.begin(), measure.syllables.end(), earlier);
     }
+    m_part.isOneTrack = m_reading.tracksAreParts;
     m_part.program = m_head.program;
     m_part.channel = m_head.channel;
     m_part.mix = m_head.mix;

@@ -39,6 +39,7 @@ struct MusicXmlReading {
     std::optional<std::size_t> meterPart;
     std::optional<std::size_t> endingPart;
     int endingBrackets = 0;
+    bool tracksAreParts = false;
 
     /// That bar of the piece, made when it is new.
     WrittenBar& bar(std::size_t index);
@@ -101,6 +102,8 @@ private:
     void moveBy(double ticks);
     [[nodiscard]] double inTicks(const pugi::xml_node& node, const char* child) const;
     [[nodiscard]] Tick offsetOf(const pugi::xml_node& node) const;
+    /// How far off its place a note is played.
+    [[nodiscard]] Tick offBy(const pugi::xml_node& note, const char* attribute) const;
     [[nodiscard]] std::optional<Pitch> pitchOf(const pugi::xml_node& note, int staff) const;
     [[nodiscard]] Transposition transpositionAt(int staff) const;
     std::size_t lineOf(const pugi::xml_node& note);
@@ -122,6 +125,7 @@ private:
     double m_lastOnset = 0.0;
     double m_ticksPerDivision = 0.0;
     bool m_isUnmetered = false;
+    bool m_isPercussion = false;
     bool m_wentTooFarBack = false;
     /// By staff; 0 for all.
     std::map<int, Transposition> m_transpositions;

@@ -71,14 +71,23 @@ void readHead(const pugi::xml_node& score, WrittenPiece& piece) {
     piece.origin = tidied(identification.child_value("source"));
 }
 
+bool tracksAreParts(const pugi::xml_node& score) {
+    const pugi::xml_node fields = score.child("identification").child("miscellaneous");
+    const pugi::xml_node field =
+        fields.find_child_by_attribute("miscellaneous-field", "name", kMusicXmlTracksField);
+    return trimmed(field.child_value()) == kMusicXmlTracksAreParts;
+}
+
 int clampedPercent(double percent, double scale) {
     return static_cast<int>(std::lround(std::clamp(percent * scale, 0.0, 127.0)));
 }
 
-MusicXmlPartHead partHeadOf(const pugi::xml_node& part) {
+MusicXmlPartHead partHeadOf(const pugi::xml_node& part, bool tracksAreParts) {
     MusicXmlPartHead head;
-    head.name = firstOf({part.child_value("part-name"),
-                         part.child("score-instrument").child_value("instrument-name")});
+    head.name = tidied(part.child_value("part-name"));
+    if (head.name.empty() && !tracksAreParts) {
+        head.name = tidied(part.child("score-instrument").child_value("instrument-name"));
+    }
     const pugi::xml_node first = part.child("midi-instrument");
     if (const auto program = wholeNumber(first.child_value("midi-program"))) {
         head.program = std::clamp(*program - 1, 0, 127);
@@ -106,7 +115,7 @@ public:
     Parts(const pugi::xml_node& score, MusicXmlReading& reading)
         : m_reading(reading) {
         for (const pugi::xml_node& part : score.child("part-list").children("score-part")) {
-            m_heads.emplace(part.attribute("id").value(), partHeadOf(part));
+            m_heads.emplace(part.attribute("id").value(), partHeadOf(part, reading.tracksAreParts));
         }
     }
 
@@ -219,6 +228,7 @@ void remarkOnOmissions(MusicXmlReading& reading) {
 
 Result<Score> readScore(const pugi::xml_node& root, MusicXmlReading& reading) {
     readHead(root, reading.piece);
+    reading.tracksAreParts = tracksAreParts(root);
     Parts parts(root, reading);
     const bool isTimewise = std::string_view(root.name()) == "score-timewise";
     if (auto read = isTimewise ? readTimewise(root, parts) : readPartwise(root, parts); !read) {

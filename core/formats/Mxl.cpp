@@ -2,6 +2,7 @@
 
 #include "core/formats/MusicXmlReader.h"
 #include "core/formats/MusicXmlText.h"
+#include "core/formats/MusicXmlWriter.h"
 #include "core/formats/TextEncoding.h"
 
 #include <pugixml.hpp>
@@ -157,6 +158,65 @@ bool isOwn(std::string_view name) {
     return name.starts_with("META-INF/") || name.starts_with("__MACOSX/");
 }
 
+/// A zip archive in memory that is being written.
+class NewArchive {
+public:
+    NewArchive() {
+        zip_error_t error;
+        zip_error_init(&error);
+        m_target.reset(zip_source_buffer_create(nullptr, 0, 0, &error));
+        if (m_target) {
+            zip_source_keep(m_target.get());
+            m_archive.reset(zip_open_from_source(m_target.get(), ZIP_TRUNCATE, &error));
+        }
+        zip_error_fini(&error);
+    }
+
+    /// `bytes` outlive the archive. The same files always make the same archive.
+    void add(const char* name, std::string_view bytes) {
+        if (!m_archive) {
+            return;
+        }
+        zip_source_t* source = zip_source_buffer(m_archive.get(), bytes.data(), bytes.size(), 0);
+        const zip_int64_t index =
+            zip_file_add(m_archive.get(), name, source, ZIP_FL_ENC_UTF_8 | ZIP_FL_OVERWRITE);
+        if (index < 0) {
+            zip_source_free(source);
+            m_isWhole = false;
+            return;
+        }
+        constexpr zip_uint16_t kFirstDay = (1 << 5) | 1;
+        zip_file_set_dostime(m_archive.get(), static_cast<zip_uint64_t>(index), 0, kFirstDay, 0);
+    }
+
+    Result<std::string> bytes() {
+        const Error failure{ErrorCode::Internal, "the archive could not be packed"};
+        if (!m_isWhole || !m_archive || zip_close(m_archive.get()) != 0) {
+            return failure;
+        }
+        static_cast<void>(m_archive.release());
+        zip_stat_t facts;
+        if (zip_source_stat(m_target.get(), &facts) != 0 || zip_source_open(m_target.get()) != 0) {
+            return failure;
+        }
+        std::string bytes(facts.size, '\0');
+        const zip_int64_t read = zip_source_read(m_target.get(), bytes.data(), bytes.size());
+        zip_source_close(m_target.get());
+        if (read != static_cast<zip_int64_t>(bytes.size())) {
+            return failure;
+        }
+        return bytes;
+    }
+
+private:
+    struct FreeSource {
+        void operator()(zip_source_t* source) const { zip_source_free(source); }
+    };
+    std::unique_ptr<zip_source_t, FreeSource> m_target;
+    std::unique_ptr<zip_t, CloseArchive> m_archive;
+    bool m_isWhole = true;
+};
+
 /// The path of the score by the container; nothing when that is no help.
 std::optional<std::string> containerPath(const Archive& archive) {
     const auto bytes = archive.unpacked(std::string(kContainer));
@@ -224,6 +284,18 @@ Result<std::string> scoreIn(std::string_view bytes) {
 
 bool isMxl(std::string_view bytes) {
     return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");
+}
+
+Result<std::string> mxlBytes(const Score& score) {
+    constexpr std::string_view kContainerText =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<container>\n <rootfiles>\n"
+        "  <rootfile full-path=\"score.musicxml\" "
+        "media-type=\"application/vnd.recordare.musicxml+xml\"/>\n </rootfiles>\n</container>\n";
+    const std::string text = musicXmlFromScore(score);
+    NewArchive archive;
+    archive.add(std::string(kContainer).c_str(), kContainerText);
+    archive.add("score.musicxml", text);
+    return archive.bytes();
 }
 
 Result<std::vector<TuneReading>> readMxl(std::string_view bytes, std::string_view name) {

@@ -18,7 +18,8 @@ namespace cantilena {
 /// compresses.
 Result<std::vector<TuneReading>> readMxl(std::string_view bytes, std::string_view name);
 
-/// A score as MusicXML in an archive with its container.
+/// A score as MusicXML in an archive with its container. Fails only when memory runs out; the
+/// message does not name a file.
 Result<std::string> mxlBytes(const Score& score);
 
 } // namespace cantilena

@@ -20,12 +20,13 @@ struct Chord {
 /// The track's notes as chords, by onset, of those that begin together the highest first.
 std::vector<Chord> chordsOf(const Track& track) {
     std::vector<Chord> chords;
-    for (const Note& note : track.notes) {
+    for (std::size_t index = 0; index < track.notes.size(); ++index) {
+        const Note& note = track.notes[index];
         TickRange range{writtenTime(note.onset), writtenTime(note.end())};
         if (range.isEmpty()) {
             range = {note.onset, note.end()};
         }
-        chords.push_back({range, {{note.pitch, note.velocity, false}}});
+        chords.push_back({range, {{note.pitch, note.velocity, false, index}}});
     }
     std::stable_sort(chords.begin(), chords.end(), [](const Chord& a, const Chord& b) {
         return std::tuple(a.range.begin, a.range.end, a.heads.front().pitch) <
@@ -72,10 +73,11 @@ std::vector<std::vector<Chord>> layered(std::vector<Chord> chords) {
 /// Fills one layer of the bars with its chords.
 class LayerWriter {
 public:
-    LayerWriter(std::vector<NotatedBar>& bars, const std::vector<Tick>& cuts, bool isFirst)
+    LayerWriter(std::vector<NotatedBar>& bars, const std::vector<Tick>& cuts, std::size_t voice)
         : m_bars(bars)
         , m_cuts(cuts)
-        , m_isFirst(isFirst) {}
+        , m_voice(voice)
+        , m_isFirst(voice == 0) {}
 
     void write(const Chord& chord);
     /// Rests to the end of the last bar; for a first layer.
@@ -91,6 +93,7 @@ private:
 
     std::vector<NotatedBar>& m_bars;
     const std::vector<Tick>& m_cuts;
+    std::size_t m_voice;
     bool m_isFirst;
     std::size_t m_bar = 0;
     /// Up to where the layer of bar m_bar is filled; nothing is there yet where `m_layer` is null.
@@ -118,6 +121,7 @@ std::vector<NotatedPiece>& LayerWriter::layerOf(NotatedBar& bar) {
     if (m_layer == nullptr) {
         if (!m_isFirst) {
             bar.layers.emplace_back();
+            bar.voices.push_back(m_voice);
         }
         m_layer = m_isFirst ? &bar.layers.front() : &bar.layers.back();
     }
@@ -183,7 +187,7 @@ std::vector<NotatedBar> emptyBars(const Score& score, Tick end) {
     for (int bar = score.pickup > Tick{} ? 0 : 1; begin < end; ++bar) {
         const Tick next = meters.barStart(bar + 1);
         if (next > begin) {
-            bars.push_back({{begin, next}, meters.meterAt(begin), {{}}});
+            bars.push_back({{begin, next}, meters.meterAt(begin), {{}}, {0}});
             begin = next;
         }
     }
@@ -197,7 +201,7 @@ std::vector<NotatedBar> notatedBars(const Track& track, std::vector<NotatedBar> 
     }
     const std::vector<std::vector<Chord>> layers = layered(chordsOf(track));
     for (std::size_t layer = 0; layer < std::max<std::size_t>(layers.size(), 1); ++layer) {
-        LayerWriter writer(bars, cuts, layer == 0);
+        LayerWriter writer(bars, cuts, layer);
         if (layer < layers.size()) {
             for (const Chord& chord : layers[layer]) {
                 writer.write(chord);

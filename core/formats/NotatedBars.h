@@ -2,6 +2,7 @@
 
 #include "core/score/Score.h"
 
+#include <cstddef>
 #include <vector>
 
 namespace cantilena {
@@ -21,6 +22,8 @@ struct NotatedPiece {
         int velocity = kDefaultVelocity;
         /// Goes on in the next piece of its layer.
         bool isTied = false;
+        /// Its place among the notes of the track.
+        std::size_t note = 0;
     };
     /// From the lowest to the highest; none for a rest.
     std::vector<Head> heads;
@@ -36,6 +39,9 @@ struct NotatedBar {
     /// Each fills the bar from its beginning, with rests where nothing sounds; the first to its
     /// end, the others as far as they have notes. Never empty.
     std::vector<std::vector<NotatedPiece>> layers;
+    /// The voice of each layer, 0 for the first: a note goes on in the next bar in the same voice,
+    /// even where that has fewer layers.
+    std::vector<std::size_t> voices = {0};
 };
 
 /// The bars of a score from its pickup on, until `end` is reached, without music.

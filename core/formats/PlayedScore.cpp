@@ -199,6 +199,9 @@ public:
     }
 
     [[nodiscard]] std::vector<Track> finished(int channel) {
+        if (m_part.isOneTrack) {
+            joinLines();
+        }
         std::vector<Track> tracks;
         for (std::size_t line = 0; line < m_tracks.size(); ++line) {
             Track& track = m_tracks[line];
@@ -224,7 +227,7 @@ private:
         // Many files forget to end a tie; its line's next note of that pitch ends it all the same.
         if (const auto from = m_ties.close(note, onset)) {
             Note& held = m_tracks[from->line].notes[from->note];
-            held.duration = end - held.onset;
+            held.duration = std::max(end + note.release - held.onset, Tick{1});
             if (note.tiedOnward) {
                 m_ties.open(note.pitch, {from->line, from->note, end});
             }
@@ -234,7 +237,9 @@ private:
         if (note.tiedOnward) {
             m_ties.open(note.pitch, {note.line, notes.size(), end});
         }
-        notes.push_back({{}, onset, note.duration, note.pitch, note.velocity});
+        const Tick played = std::max(onset + note.attack, Tick{});
+        const Tick duration = std::max(end + note.release - played, Tick{1});
+        notes.push_back({{}, played, duration, note.pitch, note.velocity});
     }
 
     /// Sings the verse of that number where a line has it, else its first.
@@ -253,6 +258,16 @@ private:
                 }
             }
         }
+    }
+
+    void joinLines() {
+        for (std::size_t line = 1; line < m_tracks.size(); ++line) {
+            Track& first = m_tracks.front();
+            const Track& other = m_tracks[line];
+            first.notes.insert(first.notes.end(), other.notes.begin(), other.notes.end());
+            first.lyrics.insert(first.lyrics.end(), other.lyrics.begin(), other.lyrics.end());
+        }
+        m_tracks.resize(1);
     }
 
     const WrittenPart& m_part;
@@ -308,6 +323,7 @@ public:
         }
         for (const MeterChange& change : bar.meters) {
             stateMeter(start + change.tick, change.meter);
+            alignBarsTo(start + change.tick, start);
         }
         for (const KeyChange& change : bar.keys) {
             m_keys.state(start + change.tick, change.key);
@@ -360,6 +376,15 @@ private:
                    !bar.isUnmetered) {
             m_meters.restate(start, m_meters.current());
             m_barsBegin = start;
+        }
+    }
+
+    /// A metre written off the count of bars begins it anew, also where it is no other.
+    void alignBarsTo(Tick tick, Tick barStart) {
+        const Tick whole = m_meters.current().barLength();
+        if (barStart > Tick{} && (tick - m_barsBegin) % whole != Tick{}) {
+            m_meters.restate(tick, m_meters.current());
+            m_barsBegin = tick;
         }
     }
 

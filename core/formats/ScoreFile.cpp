@@ -5,6 +5,7 @@
 #include "core/formats/AbcWriter.h"
 #include "core/formats/KernReader.h"
 #include "core/formats/MusicXmlReader.h"
+#include "core/formats/MusicXmlWriter.h"
 #include "core/formats/Mxl.h"
 #include "core/formats/ScoreJson.h"
 #include "core/formats/SmfReader.h"
@@ -21,22 +22,28 @@ namespace {
 struct Format {
     std::vector<std::string> extensions;
     Result<std::vector<TuneReading>> (*read)(std::string_view bytes, std::string_view name);
-    std::string (*write)(const Score& score);
+    Result<std::string> (*write)(const Score& score);
 };
 
-std::string smf(const Score& score) {
+Result<std::string> smf(const Score& score) {
     return smfBytes(score);
+}
+
+/// A writer that cannot fail, as one that may.
+template <std::string (*write)(const Score&)>
+Result<std::string> always(const Score& score) {
+    return write(score);
 }
 
 const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {{".mid", ".midi"}, readSmf, smf},
         {{".kar", ".rmi"}, readSmf, nullptr},
-        {{".abc"}, readAbc, abcFromScore},
+        {{".abc"}, readAbc, always<abcFromScore>},
         {{".krn"}, readKern, nullptr},
-        {{".musicxml", ".xml"}, readMusicXml, nullptr},
-        {{".mxl"}, readMxl, nullptr},
-        {{".json"}, nullptr, scoreJson},
+        {{".musicxml", ".xml"}, readMusicXml, always<musicXmlFromScore>},
+        {{".mxl"}, readMxl, mxlBytes},
+        {{".json"}, nullptr, always<scoreJson>},
     };
     return all;
 }
@@ -129,7 +136,11 @@ Result<void> writeScoreFile(const Score& score, const std::filesystem::path& pat
                                                  "known are " +
                                                  listed(writableExtensions())};
     }
-    return writeFileAtomically(path, format->write(score));
+    const auto bytes = format->write(score);
+    if (!bytes) {
+        return Error{bytes.error().code, path.string() + ": " + bytes.error().message};
+    }
+    return writeFileAtomically(path, *bytes);
 }
 
 } // namespace cantilena

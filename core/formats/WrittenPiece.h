@@ -23,6 +23,9 @@ struct WrittenHead {
     std::size_t line = 0;
     bool tiedFromBefore = false;
     bool tiedOnward = false;
+    /// How far off its place on the page it is played: its beginning and its end.
+    Tick attack;
+    Tick release;
 };
 
 /// A syllable of one verse under a note.
@@ -54,6 +57,8 @@ struct WrittenPart {
     std::optional<int> channel;
     Mix mix;
     std::vector<WrittenLine> lines;
+    /// All lines make one track.
+    bool isOneTrack = false;
     /// By bar of the piece; may end before it does.
     std::vector<WrittenMusic> music;
 };
