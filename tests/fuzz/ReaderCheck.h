@@ -1,6 +1,9 @@
 #pragma once
 
 #include "core/formats/AbcWriter.h"
+#include "core/formats/Limits.h"
+#include "core/formats/MusicXmlReader.h"
+#include "core/formats/MusicXmlWriter.h"
 #include "core/formats/ScoreFile.h"
 #include "core/formats/ScoreJson.h"
 #include "core/formats/SmfReader.h"
@@ -79,6 +82,18 @@ inline std::string faultOfWriting(const Score& score) {
     return "";
 }
 
+/// The same for MusicXML, in which every note may need a voice of its own.
+inline std::string faultOfWritingMusicXml(const Score& score) {
+    const auto back = readMusicXml(musicXmlFromScore(score), "written.musicxml");
+    if (!back || !back->front().score) {
+        return "what was written as MusicXML cannot be read";
+    }
+    if (back->front().score->noteCount() != score.noteCount()) {
+        return "notes were lost or added in writing MusicXML";
+    }
+    return "";
+}
+
 } // namespace readercheck
 
 /// Reads the bytes as a file of that name and checks what comes out, also by writing it again. A
@@ -106,6 +121,12 @@ inline std::string faultOfReading(std::string_view bytes, std::string_view name)
         if (isSmall) {
             if (std::string fault = readercheck::faultOfWriting(score); !fault.empty()) {
                 return fault;
+            }
+            if (score.noteCount() < kMostLines) {
+                if (std::string fault = readercheck::faultOfWritingMusicXml(score);
+                    !fault.empty()) {
+                    return fault;
+                }
             }
             static_cast<void>(abcFromScore(score));
             static_cast<void>(scoreJson(score));
