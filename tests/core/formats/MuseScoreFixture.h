@@ -53,13 +53,13 @@ inline QString inWords(const Heard& note) {
 }
 
 /// Notes of one side that the other has not: same pitch, onset within a tick, length within a tick
-/// and the one that MuseScore takes off each note.
+/// of ours or of ours without the tick that MuseScore takes off each note.
 inline QStringList unmatched(const std::vector<Heard>& ours, std::vector<Heard> theirs) {
     QStringList words;
     for (const Heard& note : ours) {
         const auto partner = std::find_if(theirs.begin(), theirs.end(), [&](const Heard& other) {
             return other.pitch == note.pitch && std::abs(other.onset - note.onset) <= 1 &&
-                   std::abs(other.length + 1 - note.length) <= 1;
+                   other.length <= note.length + 1 && other.length >= note.length - 2;
         });
         if (partner == theirs.end()) {
             words.append("we " + inWords(note));
@@ -102,7 +102,7 @@ public:
     /// MuseScore stops at a file that it cannot read; it goes on with the next in a new run. Those
     /// conversions leave no file.
     void run() {
-        constexpr qsizetype kAtOnce = 25;
+        constexpr qsizetype kAtOnce = 12;
         for (qsizetype first = 0; first < m_jobs.size();) {
             const qsizetype count = std::min(kAtOnce, m_jobs.size() - first);
             const qsizetype done = doneOf(m_jobs.mid(first, count));
@@ -131,7 +131,7 @@ private:
         process.setProcessEnvironment(environment);
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start("mscore3", {"-j", path("jobs.json")});
-        if (!process.waitForFinished(120'000)) {
+        if (!process.waitForFinished(240'000)) {
             process.kill();
             process.waitForFinished();
         }

@@ -375,6 +375,16 @@ private Q_SLOTS:
         }
     }
 
+    void everyRandomSongReadsBackEqual() {
+        for (unsigned seed = 0; seed < 200; ++seed) {
+            const Score score = randomSong(seed);
+            const auto back = readBack(musicXmlFromScore(score));
+            QVERIFY2(back.has_value(), qPrintable(QString("seed %1").arg(seed)));
+            const QString lost = difference(score, *back);
+            QVERIFY2(lost.isEmpty(), qPrintable(QString("seed %1: %2").arg(seed).arg(lost)));
+        }
+    }
+
     void everyCorpusReadsBackEqual_data() {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<int>("stride");

@@ -142,4 +142,55 @@ inline Score randomScore(unsigned seed) {
     return score;
 }
 
+/// Two voices of a song as chance will have it, with rhythms that people write: dotted notes,
+/// tuplets, syncopations, rests, long notes over bar lines, chords, changes of metre and key.
+inline Score randomSong(unsigned seed) {
+    std::mt19937 random(seed);
+    const auto upTo = [&](int most) { return static_cast<int>(random() % (most + 1)); };
+    /// What a quarter, or two, may be divided into.
+    static const std::vector<std::vector<Tick>> kCells = {
+        {kQuarter},
+        {kQuarter / 2, kQuarter / 2},
+        std::vector<Tick>(4, kQuarter / 4),
+        {kQuarter * 3 / 4, kQuarter / 4},
+        std::vector<Tick>(3, kQuarter / 3),
+        {kQuarter * 2 / 3, kQuarter / 3},
+        std::vector<Tick>(5, kQuarter / 5),
+        std::vector<Tick>(6, kQuarter / 6),
+        std::vector<Tick>(7, kQuarter / 7),
+        std::vector<Tick>(3, kQuarter * 2 / 3),
+        {kQuarter / 2, kQuarter, kQuarter / 2},
+    };
+    Score score;
+    score.title = "Song " + std::to_string(seed);
+    score.pickup = seed % 2 == 0 ? kQuarter : Tick{};
+    score.meters = {{{}, {4, 4}}, {score.pickup + kWhole * 2, {3, 4}}};
+    score.keys = {{{}, Key::fromSignature(upTo(14) - 7, Mode::Major)},
+                  {score.pickup + kWhole, Key::fromSignature(upTo(14) - 7, Mode::Minor)}};
+    score.tempos = {{{}, 60.0 + upTo(120)}};
+    Track track;
+    for (const int lowest : {36, 60}) {
+        for (Tick now = score.pickup; now < kWhole * 4;) {
+            for (Tick length : kCells[random() % kCells.size()]) {
+                if (upTo(7) == 0) {
+                    now += length;
+                    continue;
+                }
+                const int pitch = lowest + upTo(11);
+                if (upTo(5) == 0) {
+                    length += kQuarter * upTo(4);
+                }
+                track.notes.push_back({{}, now, length, {pitch}, 80});
+                if (upTo(3) == 0) {
+                    track.notes.push_back({{}, now, length, {pitch + 5}, 80});
+                }
+                now += length;
+            }
+        }
+    }
+    std::sort(track.notes.begin(), track.notes.end(), precedes);
+    score.tracks = {std::make_shared<const Track>(std::move(track))};
+    return score;
+}
+
 } // namespace written
