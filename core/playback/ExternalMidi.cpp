@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace cantilena {
 
@@ -60,7 +61,8 @@ double BlockClock::timeOf(std::int64_t frame) const noexcept {
     return m_begin + static_cast<double>(frame - m_frame) * m_secondsPerFrame;
 }
 
-ExternalMidi::ExternalMidi() {
+ExternalMidi::ExternalMidi(std::shared_ptr<Pacemaker> time)
+    : m_time(std::move(time)) {
     m_program.fill(-1);
     m_wantedProgram.fill(-1);
 }
@@ -124,11 +126,11 @@ void ExternalMidi::run(const std::stop_token& token) {
         }
         const std::optional<Due> due = m_queue.pop();
         if (!due) {
-            std::this_thread::sleep_for(kNap);
+            m_time->waitUntil(m_time->now() + kNap, token);
             continue;
         }
-        while (!token.stop_requested() && !isPanicAsked() && Clock::now() < due->when) {
-            std::this_thread::sleep_until(std::min(due->when, Clock::now() + kNap));
+        while (!token.stop_requested() && !isPanicAsked() && m_time->now() < due->when) {
+            m_time->waitUntil(std::min(due->when, m_time->now() + kNap), token);
         }
         if (due->event.kind == SoundEvent::Kind::Panic) {
             ++m_panicsDone;

@@ -3,6 +3,7 @@
 #include "core/base/SpscQueue.h"
 #include "core/playback/EventSink.h"
 #include "core/playback/MidiPort.h"
+#include "core/playback/Pacemaker.h"
 #include "core/playback/Synth.h"
 
 #include <array>
@@ -40,9 +41,9 @@ private:
 /// that made it.
 class ExternalMidi final : public EventSink {
 public:
-    using Clock = std::chrono::steady_clock;
+    using Clock = Pacemaker::Clock;
 
-    ExternalMidi();
+    explicit ExternalMidi(std::shared_ptr<Pacemaker> time = realTime());
     ~ExternalMidi() override;
     ExternalMidi(const ExternalMidi&) = delete;
     ExternalMidi& operator=(const ExternalMidi&) = delete;
@@ -75,6 +76,7 @@ private:
     void silence() noexcept;
     void send(int status, int first, int second) noexcept;
 
+    std::shared_ptr<Pacemaker> m_time;
     std::atomic<bool> m_open{false};
     std::atomic<bool> m_overflowed{false};
     std::atomic<double> m_delay{0.0};

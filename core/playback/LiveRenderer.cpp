@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cantilena {
 
@@ -27,15 +28,17 @@ float peakOf(const float* samples, int frames) noexcept {
 
 } // namespace
 
-LiveRenderer::LiveRenderer()
-    : m_sequencer(kFirstSampleRate) {
+LiveRenderer::LiveRenderer(std::shared_ptr<Pacemaker> time)
+    : m_time(std::move(time))
+    , m_midi(m_time)
+    , m_sequencer(kFirstSampleRate) {
     m_sequencer.setListener(&m_midi);
 }
 
 void LiveRenderer::begin(std::uint64_t ticket, double sampleRate, double bufferSeconds) {
     m_sampleRate = sampleRate;
     m_bufferSeconds = bufferSeconds;
-    m_lastBegan = Clock::now();
+    m_lastBegan = m_time->now();
     m_sequencer.setSampleRate(sampleRate);
     m_ticket.store(ticket, std::memory_order_release);
 }
@@ -90,7 +93,7 @@ void LiveRenderer::render(std::uint64_t ticket, float* left, float* right, int f
         return;
     }
     m_callbacks.fetch_add(1, std::memory_order_relaxed);
-    const auto began = Clock::now();
+    const auto began = m_time->now();
     m_midi.beginBlock(m_sequencer.frame(), frames, m_sampleRate, began);
     takeSynth();
     takeSnapshot();
@@ -150,7 +153,7 @@ void LiveRenderer::publishState() noexcept {
 void LiveRenderer::measure(const float* left, const float* right, int frames,
                            Clock::time_point began) noexcept {
     const double available = frames / m_sampleRate;
-    const double used = std::chrono::duration<double>(Clock::now() - began).count();
+    const double used = std::chrono::duration<double>(m_time->now() - began).count();
     raise(m_worstShare, used / available);
     const double sinceLast = std::chrono::duration<double>(began - m_lastBegan).count();
     m_lastBegan = began;

@@ -3,6 +3,7 @@
 #include "core/base/SnapshotCell.h"
 #include "core/base/SpscQueue.h"
 #include "core/playback/ExternalMidi.h"
+#include "core/playback/Pacemaker.h"
 #include "core/playback/PlaybackSnapshot.h"
 #include "core/playback/Sequencer.h"
 #include "core/playback/Synth.h"
@@ -66,7 +67,7 @@ struct RenderFigures {
 /// the audio thread, all else to the engine's.
 class LiveRenderer {
 public:
-    LiveRenderer();
+    explicit LiveRenderer(std::shared_ptr<Pacemaker> time = realTime());
     LiveRenderer(const LiveRenderer&) = delete;
     LiveRenderer& operator=(const LiveRenderer&) = delete;
 
@@ -93,7 +94,7 @@ public:
     void render(std::uint64_t ticket, float* left, float* right, int frames) noexcept;
 
 private:
-    using Clock = std::chrono::steady_clock;
+    using Clock = Pacemaker::Clock;
     /// Until the output says.
     static constexpr double kFirstSampleRate = 48'000.0;
     struct LoadedSynth {
@@ -108,6 +109,7 @@ private:
                  Clock::time_point began) noexcept;
     void publishState() noexcept;
 
+    std::shared_ptr<Pacemaker> m_time;
     SnapshotCell<PlaybackSnapshot> m_snapshots;
     SnapshotCell<LoadedSynth> m_synths;
     SpscQueue<Command, 1024> m_commands;

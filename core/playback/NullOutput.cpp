@@ -2,25 +2,25 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <stop_token>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace cantilena {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = Pacemaker::Clock;
 
 /// After a sleep of the machine the clock starts anew instead of catching up.
 constexpr auto kLongestCatchUp = std::chrono::milliseconds(500);
 
 class NullOutput final : public AudioOutput {
 public:
-    explicit NullOutput(const AudioOutputSettings& settings)
-        : m_sampleRate(std::clamp(settings.sampleRate, 8'000.0, 192'000.0))
+    NullOutput(const AudioOutputSettings& settings, std::shared_ptr<Pacemaker> time)
+        : m_time(std::move(time))
+        , m_sampleRate(std::clamp(settings.sampleRate, 8'000.0, 192'000.0))
         , m_periodFrames(std::clamp(settings.periodFrames, 16, 8192)) {}
 
     Result<void> start(Callback callback) override {
@@ -43,20 +43,18 @@ private:
         std::vector<float> right(left.size());
         const auto period = std::chrono::duration_cast<Clock::duration>(
             std::chrono::duration<double>(m_periodFrames / m_sampleRate));
-        std::mutex mutex;
-        std::condition_variable_any wake;
-        std::unique_lock lock(mutex);
-        auto due = Clock::now();
+        auto due = m_time->now();
         while (!token.stop_requested()) {
             callback(left.data(), right.data(), m_periodFrames);
             due += period;
-            if (Clock::now() - due > kLongestCatchUp) {
-                due = Clock::now();
+            if (m_time->now() - due > kLongestCatchUp) {
+                due = m_time->now();
             }
-            wake.wait_until(lock, token, due, [] { return false; });
+            m_time->waitUntil(due, token);
         }
     }
 
+    std::shared_ptr<Pacemaker> m_time;
     double m_sampleRate;
     int m_periodFrames;
     std::jthread m_thread;
@@ -64,8 +62,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<AudioOutput> makeNullOutput(const AudioOutputSettings& settings) {
-    return std::make_unique<NullOutput>(settings);
+std::unique_ptr<AudioOutput> makeNullOutput(const AudioOutputSettings& settings,
+                                            std::shared_ptr<Pacemaker> time) {
+    return std::make_unique<NullOutput>(settings, std::move(time));
 }
 
 } // namespace cantilena

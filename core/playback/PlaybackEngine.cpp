@@ -13,7 +13,7 @@ namespace cantilena {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = Pacemaker::Clock;
 
 /// A device that has not asked for sound for this long has died.
 constexpr auto kDeadAfter = std::chrono::milliseconds(1500);
@@ -37,6 +37,7 @@ class PlaybackEngine::Private {
 public:
     explicit Private(PlaybackParts parts)
         : m_parts(std::move(parts))
+        , m_renderer(m_parts.time)
         , m_opener(m_parts.makeSynth, m_parts.makeOutput) {}
     ~Private() { closeOutput(); }
 
@@ -142,7 +143,7 @@ void PlaybackEngine::Private::takeOpened() {
         return;
     }
     m_opening = false;
-    m_retryAt = Clock::now() + kRetryAfter;
+    m_retryAt = m_parts.time->now() + kRetryAfter;
     if (opened->output) {
         if (opened->output->ok()) {
             m_outputFailure.clear();
@@ -180,7 +181,7 @@ void PlaybackEngine::Private::use(Result<std::unique_ptr<Synth>> made) {
 }
 
 void PlaybackEngine::Private::useNullOutput() {
-    std::unique_ptr<AudioOutput> output = makeNullOutput(m_outputSettings);
+    std::unique_ptr<AudioOutput> output = makeNullOutput(m_outputSettings, m_parts.time);
     const std::uint64_t ticket = ++m_number;
     closeOutput();
     const Result<void> started = output->start(callbackFor(ticket));
@@ -193,7 +194,7 @@ void PlaybackEngine::Private::use(std::unique_ptr<AudioOutput> output, std::uint
     closeOutput();
     m_output = std::move(output);
     m_seenCallbacks = m_renderer.callbacks();
-    m_callbackSeenAt = Clock::now();
+    m_callbackSeenAt = m_parts.time->now();
     m_outputHasCalled = false;
     m_renderer.midi().setDelay(m_output->latencySeconds() + m_midiDelay);
     // A silent output that is late misses nothing.
@@ -212,7 +213,7 @@ void PlaybackEngine::Private::closeOutput() {
 
 void PlaybackEngine::Private::watchOutput() {
     const std::uint64_t callbacks = m_renderer.callbacks();
-    const auto now = Clock::now();
+    const auto now = m_parts.time->now();
     if (callbacks != m_seenCallbacks) {
         m_seenCallbacks = callbacks;
         m_callbackSeenAt = now;

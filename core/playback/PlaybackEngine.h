@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/playback/AudioOutput.h"
 #include "core/playback/MidiPort.h"
+#include "core/playback/Pacemaker.h"
 #include "core/playback/Synth.h"
 #include "core/score/Score.h"
 
@@ -23,6 +24,8 @@ struct PlaybackParts {
     std::function<Result<std::unique_ptr<AudioOutput>>(const AudioOutputSettings&)> makeOutput;
     std::function<Result<std::unique_ptr<MidiOut>>(const std::string& portName)> openMidiOut;
     std::function<std::vector<std::string>()> midiOutNames;
+    /// What the engine keeps time by.
+    std::shared_ptr<Pacemaker> time = realTime();
 };
 
 /// What the transport shows about the sound.

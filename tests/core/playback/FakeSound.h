@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ public:
         m_keys = 0;
     }
     void render(float* left, float* right, int frames) noexcept override {
+        if (whileRendering) {
+            whileRendering();
+        }
         if (m_keys == 0) {
             std::memset(left, 0, sizeof(float) * static_cast<std::size_t>(frames));
             std::memset(right, 0, sizeof(float) * static_cast<std::size_t>(frames));
@@ -91,6 +95,7 @@ public:
     [[nodiscard]] std::int64_t frame() const { return m_frame; }
 
     std::vector<Call> calls;
+    std::function<void()> whileRendering;
 
 private:
     void add(const Call& call) noexcept {
