@@ -1,6 +1,7 @@
 #include "core/playback/LiveRenderer.h"
 
 #include "core/playback/RealtimeScope.h"
+#include "core/playback/SoftClip.h"
 
 #include <algorithm>
 #include <cmath>
@@ -99,8 +100,12 @@ void LiveRenderer::render(std::uint64_t ticket, float* left, float* right, int f
     takeSnapshot();
     takeCommands();
     m_sequencer.render(left, right, frames);
+    raise(m_peakLeft, peakOf(left, frames));
+    raise(m_peakRight, peakOf(right, frames));
+    softClip(left, frames);
+    softClip(right, frames);
     publishState();
-    measure(left, right, frames, began);
+    measure(frames, began);
 }
 
 void LiveRenderer::takeSynth() noexcept {
@@ -150,8 +155,7 @@ void LiveRenderer::publishState() noexcept {
     m_serial.store(m_doneSerial, std::memory_order_release);
 }
 
-void LiveRenderer::measure(const float* left, const float* right, int frames,
-                           Clock::time_point began) noexcept {
+void LiveRenderer::measure(int frames, Clock::time_point began) noexcept {
     const double available = frames / m_sampleRate;
     const double used = std::chrono::duration<double>(m_time->now() - began).count();
     raise(m_worstShare, used / available);
@@ -160,8 +164,6 @@ void LiveRenderer::measure(const float* left, const float* right, int frames,
     if (used > available || sinceLast > available + m_bufferSeconds) {
         m_missed.fetch_add(1, std::memory_order_relaxed);
     }
-    raise(m_peakLeft, peakOf(left, frames));
-    raise(m_peakRight, peakOf(right, frames));
     const Synth* synth = m_playingSynth ? m_playingSynth->synth.get() : nullptr;
     m_voices.store(synth ? synth->activeVoices() : 0, std::memory_order_relaxed);
 }

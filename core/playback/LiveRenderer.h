@@ -105,8 +105,7 @@ private:
     void takeSnapshot() noexcept;
     void takeCommands() noexcept;
     void carryOut(const Command& command) noexcept;
-    void measure(const float* left, const float* right, int frames,
-                 Clock::time_point began) noexcept;
+    void measure(int frames, Clock::time_point began) noexcept;
     void publishState() noexcept;
 
     std::shared_ptr<Pacemaker> m_time;

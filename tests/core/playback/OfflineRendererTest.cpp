@@ -1,5 +1,6 @@
 #include "core/playback/OfflineRenderer.h"
 #include "core/playback/PlaybackEngine.h"
+#include "core/playback/SoftClip.h"
 #include "tests/core/playback/FakeSound.h"
 #include "tests/core/playback/ScoreOf.h"
 
@@ -189,6 +190,115 @@ private Q_SLOTS:
         const auto outcome = renderOffline(busyScore(), {}, synth, writer, {}, {});
         QVERIFY(!outcome.ok());
         QCOMPARE(outcome.error().message, std::string("the disk is full"));
+    }
+
+    void aCutFileIsExactlyAsLongAsItsRange() {
+        RecordingSynth synth;
+        MemoryWriter writer;
+        RenderSettings settings;
+        settings.ending = RenderEnding::Cut;
+        const auto outcome = renderOffline(scoreOf({trackOf({noteAt(1, 0, 3, 60)})}), settings,
+                                           synth, writer, {}, {});
+        QVERIFY(outcome.ok());
+        QCOMPARE(outcome->frames, 72'000);
+    }
+
+    void aWrappedFileBeginsWithWhatDiesAwayAtItsEnd() {
+        // Sounds a second on after every note's end.
+        class Ringing final : public Synth {
+        public:
+            void noteOn(int, int, int) noexcept override {}
+            void noteOff(int, int) noexcept override { m_left = 48'000; }
+            void controlChange(int, int, int) noexcept override {}
+            void programChange(int, int) noexcept override {}
+            void pitchBend(int, int) noexcept override {}
+            void allSoundOff() noexcept override {}
+            void render(float* left, float* right, int frames) noexcept override {
+                for (int i = 0; i < frames; ++i) {
+                    left[i] = right[i] = m_left > 0 ? 0.5F : 0.0F;
+                    m_left = std::max(m_left - 1, 0);
+                }
+            }
+            [[nodiscard]] int activeVoices() const noexcept override { return m_left > 0; }
+            [[nodiscard]] std::string soundFontName() const override { return {}; }
+
+        private:
+            int m_left = 0;
+        } synth;
+        MemoryWriter writer;
+        RenderSettings settings;
+        settings.ending = RenderEnding::Wrap;
+        settings.range = TickRange{{}, quarters(4)};
+        const auto outcome = renderOffline(scoreOf({trackOf({noteAt(1, 3, 1, 60)})}), settings,
+                                           synth, writer, {}, {});
+        QVERIFY(outcome.ok());
+        QCOMPARE(outcome->frames, 96'000);
+        const std::vector<float> left = leftSide(writer.samples);
+        QCOMPARE(left.front(), 0.5F);
+        QCOMPARE(std::count(left.begin(), left.end(), 0.5F), 48'000);
+        QCOMPARE(left.back(), 0.0F);
+    }
+
+    void oneTrackAloneIsAStem() {
+        RecordingSynth synth;
+        MemoryWriter writer;
+        RenderSettings settings;
+        settings.track = 1;
+        Score score = busyScore();
+        Track muted = *score.tracks[1];
+        muted.mix.muted = true;
+        score.tracks[1] = std::make_shared<Track>(muted);
+        QVERIFY(renderOffline(score, settings, synth, writer, {}, {}).ok());
+        const std::vector<Call> notes = synth.only({Call::Kind::On});
+        QCOMPARE(notes.size(), std::size_t(2));
+        for (const Call& note : notes) {
+            QCOMPARE(note.channel, 16);
+        }
+        settings.track = 3;
+        QCOMPARE(renderOffline(score, settings, synth, writer, {}, {}).error().code,
+                 ErrorCode::OutOfRange);
+    }
+
+    void normalizingBringsTheLoudestSampleToTheTarget() {
+        RecordingSynth first;
+        const auto gain = normalizingGain(busyScore(), {}, first, 0.5F, {}, {});
+        QVERIFY(gain.ok());
+        RecordingSynth second;
+        MemoryWriter writer;
+        RenderSettings settings;
+        settings.gain = *gain;
+        const auto outcome = renderOffline(busyScore(), settings, second, writer, {}, {});
+        QVERIFY(outcome.ok());
+        QVERIFY(std::abs(outcome->peak - 0.5F) < 1e-6F);
+        RecordingSynth silent;
+        QCOMPARE(*normalizingGain(scoreOf({}), {}, silent, 0.5F, {}, {}), 1.0F);
+    }
+
+    void loudPeaksAreBentOrLeft() {
+        RecordingSynth first;
+        MemoryWriter bent;
+        RenderSettings settings;
+        settings.gain = 40.0F;
+        const auto outcome = renderOffline(busyScore(), settings, first, bent, {}, {});
+        QVERIFY(outcome->peak > 1.0F);
+        QVERIFY(*std::max_element(bent.samples.begin(), bent.samples.end()) <= 1.0F);
+        RecordingSynth second;
+        MemoryWriter left;
+        settings.peaks = LoudPeaks::AsTheyAre;
+        QVERIFY(renderOffline(busyScore(), settings, second, left, {}, {}).ok());
+        QCOMPARE(*std::max_element(left.samples.begin(), left.samples.end()), outcome->peak);
+    }
+
+    void softClippingIsSmoothAndLeavesQuietSoundAlone() {
+        QCOMPARE(softClipped(0.5F), 0.5F);
+        QCOMPARE(softClipped(-kSoftClipKnee), -kSoftClipKnee);
+        float last = 0.0F;
+        for (float sample = 0.0F; sample < 4.0F; sample += 0.001F) {
+            const float clipped = softClipped(sample);
+            QVERIFY(clipped >= last && clipped <= 1.0F && clipped - last <= 0.0011F);
+            QCOMPARE(softClipped(-sample), -clipped);
+            last = clipped;
+        }
     }
 
     void aRangeBeforeTimeZeroIsRefused() {
