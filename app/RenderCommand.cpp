@@ -18,13 +18,6 @@ struct Options {
     bool stems = false;
 };
 
-Result<void> exportWhole(const Options& options, const Score& score, Console& console,
-                         const Places& places) {
-    const auto exported = exportSound(score, options.out, options.settings, places,
-                                      console.stopToken(), console.progress());
-    return exported ? Result<void>() : Result<void>(exported.error());
-}
-
 int render(const Options& options, Console& console, const Places& places) {
     if (!isSoundFile(options.out)) {
         return console.fail({ErrorCode::Unsupported,
@@ -34,10 +27,8 @@ int render(const Options& options, Console& console, const Places& places) {
     if (!score) {
         return console.fail(score.error());
     }
-    const Result<void> written = options.stems
-                                     ? exportStems(*score, options.out, options.settings, places,
-                                                   console.stopToken(), console.progress())
-                                     : exportWhole(options, *score, console, places);
+    const auto written = exportSound(*score, options.out, options.settings, places,
+                                     console.stopToken(), console.progress());
     return written ? 0 : console.fail(written.error());
 }
 
@@ -59,6 +50,7 @@ void addRenderCommand(CLI::App& app, Command& chosen) {
     command->footer("Example: cantilena render song.mid song.wav --rate 44100");
     command->callback([&chosen, options] {
         options->settings.bits = std::stoi(options->bits);
+        options->settings.parts = options->stems ? ExportParts::Stems : ExportParts::Mix;
         chosen = [options](Console& console, const Places& places) {
             return render(*options, console, places);
         };

@@ -73,11 +73,9 @@ StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
     };
     parts.backend = [places] { return openBackend(places); };
     parts.exportSound = [places](const Score& score, const std::filesystem::path& path,
-                                 const RenderSettings& settings, std::stop_token stop,
+                                 const SoundExportSettings& settings, std::stop_token stop,
                                  const ProgressSink& progress) {
-        SoundExportSettings sound;
-        sound.render = settings;
-        return exportSound(score, path, sound, places, std::move(stop), progress);
+        return exportSound(score, path, settings, places, std::move(stop), progress);
     };
     parts.soundFonts = [places] { return findSoundFonts(places.soundFontFolders); };
     parts.useSoundFont = [&engine, places](const std::filesystem::path& font) {

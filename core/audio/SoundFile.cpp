@@ -43,15 +43,17 @@ int libraryFormat(const SoundFileFormat& format) {
     return 0;
 }
 
-/// Rounds to whole numbers of `bits` bits, after adding triangular noise.
-class Dither {
+/// Rounds to whole numbers of `bits` bits, after adding the noise.
+class Quantizer {
 public:
-    explicit Dither(int bits)
-        : m_scale(std::ldexp(1.0, bits - 1))
+    Quantizer(int bits, Dithering dithering)
+        : m_dithering(dithering)
+        , m_scale(std::ldexp(1.0, bits - 1))
         , m_shift(32 - bits) {}
 
     [[nodiscard]] int quantized(float sample) {
-        const double noise = m_random.uniform() - m_random.uniform();
+        const double noise =
+            m_dithering == Dithering::Off ? 0.0 : m_random.uniform() - m_random.uniform();
         const double value = std::isfinite(sample) ? sample * m_scale + noise : 0.0;
         const double rounded = std::clamp(std::nearbyint(value), -m_scale, m_scale - 1.0);
         // The library takes the top bits of 32.
@@ -60,6 +62,7 @@ public:
 
 private:
     Random m_random{kDitherSeed};
+    Dithering m_dithering;
     double m_scale;
     int m_shift;
 };
@@ -73,7 +76,7 @@ public:
         , m_shown(std::move(shown))
         , m_asFloat(format.container == SoundContainer::Ogg ||
                     format.samples == SampleFormat::Float32)
-        , m_dither(format.samples == SampleFormat::Int24 ? 24 : 16) {}
+        , m_quantizer(format.samples == SampleFormat::Int24 ? 24 : 16, format.dithering) {}
 
     Result<void> write(std::span<const float> interleaved) override {
         const auto frames = static_cast<sf_count_t>(interleaved.size() / kSides);
@@ -84,7 +87,7 @@ public:
         } else {
             m_whole.resize(interleaved.size());
             std::transform(interleaved.begin(), interleaved.end(), m_whole.begin(),
-                           [this](float sample) { return m_dither.quantized(sample); });
+                           [this](float sample) { return m_quantizer.quantized(sample); });
             written = sf_writef_int(m_file.get(), m_whole.data(), frames);
         }
         return written == frames ? Result<void>() : failure();
@@ -114,7 +117,7 @@ private:
     int m_descriptor;
     std::filesystem::path m_shown;
     bool m_asFloat;
-    Dither m_dither;
+    Quantizer m_quantizer;
     std::vector<int> m_whole;
 };
 

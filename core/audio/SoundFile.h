@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/playback/AudioFileWriter.h"
+#include "core/playback/SoundExport.h"
 
 #include <filesystem>
 #include <functional>
@@ -13,12 +14,12 @@ namespace cantilena {
 enum class SoundContainer { Wav, Flac, Ogg };
 enum class SampleFormat { Int16, Int24, Float32 };
 
-/// How sound is written. Whole numbers are dithered (triangular, of one step to each side;
-/// Lipshitz, Wannamaker and Vanderkooy 1992), always by the same noise, so that equal sound makes
-/// equal files. OGG has no sample format.
+/// How sound is written. Triangular dither (Lipshitz, Wannamaker and Vanderkooy 1992) is always the
+/// same noise, so that equal sound makes equal files. OGG has no sample format.
 struct SoundFileFormat {
     SoundContainer container = SoundContainer::Wav;
     SampleFormat samples = SampleFormat::Int16;
+    Dithering dithering = Dithering::Triangular;
     double sampleRate = 48'000.0;
     /// Of OGG Vorbis: 0 is smallest, 1 is best.
     double quality = 0.6;

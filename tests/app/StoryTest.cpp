@@ -122,11 +122,9 @@ class StoryTest : public QObject {
         parts.loadModel = loadMelodyModel;
         parts.backend = [] { return openModelBackend(places().networkModule); };
         parts.exportSound = [](const Score& score, const std::filesystem::path& path,
-                               const RenderSettings& settings, std::stop_token stop,
+                               const SoundExportSettings& settings, std::stop_token stop,
                                const ProgressSink& progress) {
-            SoundExportSettings sound;
-            sound.render = settings;
-            return exportSound(score, path, sound, places(), std::move(stop), progress);
+            return exportSound(score, path, settings, places(), std::move(stop), progress);
         };
         parts.defaultModel = places().defaultModel();
         return parts;

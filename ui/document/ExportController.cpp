@@ -21,7 +21,7 @@ void ExportController::exportNotes(std::shared_ptr<const Score> score,
 
 void ExportController::exportSound(std::shared_ptr<const Score> score,
                                    const std::filesystem::path& path,
-                                   const RenderSettings& settings) {
+                                   const SoundExportSettings& settings) {
     run(path,
         [this, score = std::move(score), path, settings,
          render = m_parts.exportSound](const Worker::Line& line) -> Result<void> {

@@ -27,7 +27,7 @@ public:
     /// Each replaces what is being written at that moment, which then leaves no file behind.
     void exportNotes(std::shared_ptr<const Score> score, const std::filesystem::path& path);
     void exportSound(std::shared_ptr<const Score> score, const std::filesystem::path& path,
-                     const RenderSettings& settings = {});
+                     const SoundExportSettings& settings = {});
     void cancel();
 
 Q_SIGNALS:

@@ -4,8 +4,8 @@
 #include "core/base/Result.h"
 #include "core/model/ModelBackend.h"
 #include "core/model/NetworkModel.h"
-#include "core/playback/OfflineRenderer.h"
 #include "core/playback/PlaybackEngine.h"
+#include "core/playback/SoundExport.h"
 
 #include <filesystem>
 #include <functional>
@@ -27,9 +27,9 @@ struct StudioParts {
     /// Opens the network module, needed for training alone. Blocks; any thread.
     std::function<Result<std::shared_ptr<const ModelBackend>>()> backend;
 
-    /// Renders a score to a sound file, atomically. Blocks; any thread.
+    /// Renders a score to sound files, each of which appears only when whole. Blocks; any thread.
     std::function<Result<RenderOutcome>(const Score&, const std::filesystem::path&,
-                                        const RenderSettings&, std::stop_token,
+                                        const SoundExportSettings&, std::stop_token,
                                         const ProgressSink&)>
         exportSound;
 

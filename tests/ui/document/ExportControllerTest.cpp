@@ -37,8 +37,8 @@ private Q_SLOTS:
     void soundExportIsFollowedAndCancelled() {
         StudioBench bench;
         StudioParts parts = bench.parts();
-        parts.exportSound = [](const Score&, const std::filesystem::path&, const RenderSettings&,
-                               std::stop_token stop,
+        parts.exportSound = [](const Score&, const std::filesystem::path&,
+                               const SoundExportSettings&, std::stop_token stop,
                                const ProgressSink& progress) -> Result<RenderOutcome> {
             progress(0.5, "half");
             while (!stop.stop_requested()) {
