@@ -39,6 +39,7 @@ Json devicesOf(const Places& places) {
         output = (*opened)->name();
     }
     json["midi_outputs"] = midiOutNames();
+    json["midi_inputs"] = midiInNames();
     Json& fonts = json["sound_fonts"] = Json::array();
     for (const auto& font : findSoundFonts(places.soundFontFolders)) {
         fonts.push_back(font.string());
@@ -66,6 +67,7 @@ std::string textOf(const Json& json) {
                        (json["audio_output"].is_null() ? std::string("none")
                                                        : json["audio_output"].get<std::string>()) +
                        "\nMIDI outputs:  " + listed(json["midi_outputs"]) +
+                       "\nMIDI inputs:   " + listed(json["midi_inputs"]) +
                        "\nSound fonts:   " + listed(json["sound_fonts"]) +
                        "\nCompute:       " + listed(json["compute"]);
     for (const auto& problem : json["problems"]) {

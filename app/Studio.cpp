@@ -51,8 +51,7 @@ PlaybackParts playbackParts() {
     PlaybackParts parts;
     parts.makeSynth = makeFluidSynth;
     parts.makeOutput = makeFluidOutput;
-    parts.openMidiOut = openMidiOut;
-    parts.midiOutNames = midiOutNames;
+    parts.midi = midiSystem();
     return parts;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace cantilena {
 
@@ -27,10 +28,12 @@ using Handle = std::unique_ptr<fluid_synth_t, SynthDeleter>;
 
 class FluidSynthesizer final : public Synth {
 public:
-    FluidSynthesizer(Settings settings, Handle synth, std::string font)
+    FluidSynthesizer(Settings settings, Handle synth, std::string font,
+                     std::vector<Instrument> instruments)
         : m_settings(std::move(settings))
         , m_synth(std::move(synth))
-        , m_font(std::move(font)) {}
+        , m_font(std::move(font))
+        , m_instruments(std::make_shared<const std::vector<Instrument>>(std::move(instruments))) {}
 
     void noteOn(int channel, int key, int velocity) noexcept override {
         const RealtimeExemption exemption;
@@ -75,13 +78,30 @@ public:
         return fluid_synth_get_active_voice_count(m_synth.get());
     }
     [[nodiscard]] std::string soundFontName() const override { return m_font; }
+    [[nodiscard]] std::shared_ptr<const std::vector<Instrument>> instruments() const override {
+        return m_instruments;
+    }
 
 private:
     // The synth is deleted before its settings.
     Settings m_settings;
     Handle m_synth;
     std::string m_font;
+    std::shared_ptr<const std::vector<Instrument>> m_instruments;
 };
+
+std::vector<Instrument> instrumentsOf(fluid_sfont_t* font) {
+    std::vector<Instrument> instruments;
+    fluid_sfont_iteration_start(font);
+    while (fluid_preset_t* preset = fluid_sfont_iteration_next(font)) {
+        instruments.push_back({fluid_preset_get_banknum(preset), fluid_preset_get_num(preset),
+                               fluid_preset_get_name(preset)});
+    }
+    std::sort(instruments.begin(), instruments.end(), [](const Instrument& a, const Instrument& b) {
+        return std::pair(a.bank, a.program) < std::pair(b.bank, b.program);
+    });
+    return instruments;
+}
 
 Settings liveSettings(const SynthSettings& wanted) {
     Settings settings(new_fluid_settings());
@@ -136,8 +156,10 @@ Result<std::unique_ptr<Synth>> makeFluidSynth(const SynthSettings& wanted) {
                                                ": is not a sound font that can be played: " +
                                                log.firstComplaint("its header is not one")};
     }
+    std::vector<Instrument> instruments = instrumentsOf(fluid_synth_get_sfont(synth.get(), 0));
     return std::unique_ptr<Synth>(std::make_unique<FluidSynthesizer>(
-        std::move(settings), std::move(synth), wanted.soundFont.stem().string()));
+        std::move(settings), std::move(synth), wanted.soundFont.stem().string(),
+        std::move(instruments)));
 }
 
 std::string fluidSynthVersion() {

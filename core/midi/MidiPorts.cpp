@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 namespace cantilena {
 
@@ -33,16 +35,23 @@ bool runsHere(RtMidi::Api api) {
     }
 }
 
-/// Null where that system does not run here.
-std::unique_ptr<RtMidiOut> connected(RtMidi::Api api) {
+/// RtMidi's clients share what lies beneath them.
+std::mutex& systemMutex() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+/// Null where that system does not run here. `Client` is RtMidiOut or RtMidiIn.
+template <typename Client>
+std::unique_ptr<Client> connected(RtMidi::Api api) {
     quietenSoundLibraries();
     if (!runsHere(api)) {
         return nullptr;
     }
     try {
-        auto out = std::make_unique<RtMidiOut>(api, kClient);
-        out->setErrorCallback(ignoreError);
-        return out;
+        auto client = std::make_unique<Client>(api, kClient);
+        client->setErrorCallback(ignoreError);
+        return client;
     } catch (const RtMidiError&) {
         return nullptr;
     }
@@ -54,14 +63,15 @@ struct PortPlace {
     std::string name;
 };
 
-std::vector<PortPlace> outPorts() {
+template <typename Client>
+std::vector<PortPlace> portPlaces() {
     std::vector<PortPlace> places;
     std::vector<std::string> names;
     for (const RtMidi::Api api : systems()) {
-        const std::unique_ptr<RtMidiOut> out = connected(api);
-        const unsigned count = out ? out->getPortCount() : 0;
+        const std::unique_ptr<Client> client = connected<Client>(api);
+        const unsigned count = client ? client->getPortCount() : 0;
         for (unsigned i = 0; i < count; ++i) {
-            const std::string name = lastingPortName(out->getPortName(i));
+            const std::string name = lastingPortName(client->getPortName(i));
             // Our own ports are no use to us.
             if (name.rfind(std::string(kClient) + ":", 0) != 0) {
                 places.push_back({api, i, name});
@@ -74,6 +84,20 @@ std::vector<PortPlace> outPorts() {
         places[i].name = distinct[i];
     }
     return places;
+}
+
+template <typename Client>
+std::vector<std::string> portNames() {
+    std::vector<std::string> names;
+    for (PortPlace& place : portPlaces<Client>()) {
+        names.push_back(std::move(place.name));
+    }
+    return names;
+}
+
+bool anySystemRuns() {
+    const std::vector<RtMidi::Api> all = systems();
+    return std::any_of(all.begin(), all.end(), runsHere);
 }
 
 class RtMidiPort final : public MidiOut {
@@ -94,6 +118,37 @@ public:
 private:
     std::unique_ptr<RtMidiOut> m_out;
     std::string m_name;
+};
+
+class RtMidiListener final : public MidiIn {
+public:
+    RtMidiListener(std::unique_ptr<RtMidiIn> in, std::string name, MidiReceiver receiver)
+        : m_receiver(std::move(receiver))
+        , m_name(std::move(name))
+        , m_in(std::move(in)) {
+        m_in->ignoreTypes(true, true, true);
+        m_in->setCallback([](double, std::vector<unsigned char>* bytes,
+                             void* self) { static_cast<RtMidiListener*>(self)->take(*bytes); },
+                          this);
+    }
+    [[nodiscard]] std::string name() const override { return m_name; }
+
+private:
+    void take(const std::vector<unsigned char>& bytes) const {
+        constexpr unsigned char kFirstSystemMessage = 0xF0;
+        if (bytes.empty() || bytes.size() > 3 || bytes[0] >= kFirstSystemMessage) {
+            return;
+        }
+        MidiMessage message;
+        message.size = static_cast<std::uint8_t>(bytes.size());
+        std::copy(bytes.begin(), bytes.end(), message.bytes.begin());
+        m_receiver(message);
+    }
+
+    MidiReceiver m_receiver;
+    std::string m_name;
+    /// Last: it calls back until it is gone.
+    std::unique_ptr<RtMidiIn> m_in;
 };
 
 Error cannotOpen(const std::string& name, const std::string& reason) {
@@ -134,36 +189,71 @@ std::vector<std::string> distinctPortNames(const std::vector<std::string>& names
 }
 
 std::vector<std::string> midiOutNames() {
-    std::vector<std::string> names;
-    for (PortPlace& place : outPorts()) {
-        names.push_back(std::move(place.name));
+    const std::lock_guard lock(systemMutex());
+    std::vector<std::string> names = portNames<RtMidiOut>();
+    if (anySystemRuns()) {
+        names.emplace_back(kVirtualPort);
     }
     return names;
 }
 
-Result<std::unique_ptr<MidiOut>> openMidiOut(const std::string& name) {
-    const std::vector<PortPlace> places = outPorts();
+std::vector<std::string> midiInNames() {
+    const std::lock_guard lock(systemMutex());
+    return portNames<RtMidiIn>();
+}
+
+namespace {
+
+/// A client connected to the port of that name; locked already.
+template <typename Client>
+Result<std::unique_ptr<Client>> openPort(const std::string& name, const char* ownName) {
+    const std::vector<PortPlace> places = portPlaces<Client>();
     const auto place = std::find_if(places.begin(), places.end(),
                                     [&name](const PortPlace& p) { return p.name == name; });
     if (place == places.end()) {
         return Error{ErrorCode::NotFound, "The MIDI port " + name + " is not there"};
     }
-    std::unique_ptr<RtMidiOut> out = connected(place->api);
-    if (!out) {
+    std::unique_ptr<Client> client = connected<Client>(place->api);
+    if (!client) {
         return cannotOpen(name, "its MIDI system has gone");
     }
     try {
-        out->openPort(place->index, "out");
+        client->openPort(place->index, ownName);
     } catch (const RtMidiError& error) {
         return cannotOpen(name, error.getMessage());
     }
-    return std::unique_ptr<MidiOut>(std::make_unique<RtMidiPort>(std::move(out), name));
+    return client;
+}
+
+} // namespace
+
+Result<std::unique_ptr<MidiOut>> openMidiOut(const std::string& name) {
+    if (name == kVirtualPort) {
+        return openVirtualMidiOut("out");
+    }
+    const std::lock_guard lock(systemMutex());
+    Result<std::unique_ptr<RtMidiOut>> out = openPort<RtMidiOut>(name, "out");
+    if (!out) {
+        return out.error();
+    }
+    return std::unique_ptr<MidiOut>(std::make_unique<RtMidiPort>(std::move(out).value(), name));
+}
+
+Result<std::unique_ptr<MidiIn>> openMidiIn(const std::string& name, MidiReceiver receiver) {
+    const std::lock_guard lock(systemMutex());
+    Result<std::unique_ptr<RtMidiIn>> in = openPort<RtMidiIn>(name, "in");
+    if (!in) {
+        return in.error();
+    }
+    return std::unique_ptr<MidiIn>(
+        std::make_unique<RtMidiListener>(std::move(in).value(), name, std::move(receiver)));
 }
 
 Result<std::unique_ptr<MidiOut>> openVirtualMidiOut(const std::string& name) {
+    const std::lock_guard lock(systemMutex());
     std::string reason = "there is no MIDI on this machine";
     for (const RtMidi::Api api : systems()) {
-        std::unique_ptr<RtMidiOut> out = connected(api);
+        std::unique_ptr<RtMidiOut> out = connected<RtMidiOut>(api);
         if (!out) {
             continue;
         }
@@ -175,6 +265,10 @@ Result<std::unique_ptr<MidiOut>> openVirtualMidiOut(const std::string& name) {
         }
     }
     return cannotOpen(name, reason);
+}
+
+MidiSystem midiSystem() {
+    return {midiOutNames, midiInNames, openMidiOut, openMidiIn};
 }
 
 std::string midiLibraryVersion() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/playback/Synth.h"
+#include "core/playback/Channels.h"
 #include "core/score/Track.h"
 
 #include <array>
@@ -51,8 +51,8 @@ public:
     }
 
 private:
-    std::array<std::int16_t, kSynthChannels> m_programs;
-    std::array<Values, kSynthChannels> m_values;
+    std::array<std::int16_t, kAllChannels> m_programs;
+    std::array<Values, kAllChannels> m_values;
 };
 
 } // namespace cantilena

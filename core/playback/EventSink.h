@@ -25,8 +25,8 @@ struct SoundEvent {
     /// Frames rendered since the sequencer was made.
     std::int64_t frame = 0;
     Kind kind = Kind::NoteOff;
-    /// As in `Synth`.
-    std::uint8_t channel = 0;
+    /// As in `Channels.h`.
+    std::uint16_t channel = 0;
     /// Key, controller or program.
     std::uint8_t number = 0;
     /// Velocity, value or bend.

@@ -1,7 +1,5 @@
 #include "core/playback/ExternalMidi.h"
 
-#include "core/playback/PlaybackSnapshot.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -61,11 +59,12 @@ double BlockClock::timeOf(std::int64_t frame) const noexcept {
     return m_begin + static_cast<double>(frame - m_frame) * m_secondsPerFrame;
 }
 
-ExternalMidi::ExternalMidi(std::shared_ptr<Pacemaker> time)
-    : m_time(std::move(time)) {
-    m_program.fill(-1);
-    m_wantedProgram.fill(-1);
+std::int64_t BlockClock::frameAt(double time) const noexcept {
+    return m_running ? m_frame + std::llround((time - m_begin) / m_secondsPerFrame) : m_frame;
 }
+
+ExternalMidi::ExternalMidi(std::shared_ptr<Pacemaker> time)
+    : m_time(std::move(time)) {}
 
 ExternalMidi::~ExternalMidi() {
     close();
@@ -77,8 +76,6 @@ void ExternalMidi::open(std::unique_ptr<MidiOut> port) {
         return;
     }
     m_port = std::move(port);
-    m_program.fill(-1);
-    m_wantedProgram.fill(-1);
     m_thread = std::jthread([this](const std::stop_token& token) { run(token); });
     m_open.store(true);
 }
@@ -104,8 +101,7 @@ void ExternalMidi::beginBlock(std::int64_t frame, int frames, double sampleRate,
 }
 
 void ExternalMidi::take(const SoundEvent& event) noexcept {
-    const bool isClick = event.channel >= 16 * kTrackGroups;
-    if (!m_open.load(std::memory_order_relaxed) || isClick) {
+    if (!m_open.load(std::memory_order_relaxed)) {
         return;
     }
     if (event.kind == SoundEvent::Kind::Panic) {
@@ -145,15 +141,19 @@ void ExternalMidi::deliver(const SoundEvent& event) noexcept {
     const int channel = event.channel % 16;
     switch (event.kind) {
     case SoundEvent::Kind::NoteOn:
-    case SoundEvent::Kind::NoteOff: deliverNote(event); break;
+        m_held[channel][event.number & 0x7F] = true;
+        send(kNoteOn | channel, event.number, event.value);
+        break;
+    case SoundEvent::Kind::NoteOff:
+        // What was silenced meanwhile needs no end.
+        if (std::exchange(m_held[channel][event.number & 0x7F], false)) {
+            send(kNoteOff | channel, event.number, 64);
+        }
+        break;
     case SoundEvent::Kind::Controller:
         send(kControlChange | channel, event.number, event.value);
         break;
-    case SoundEvent::Kind::Program:
-        m_wantedProgram[event.channel] = event.number;
-        m_program[channel] = event.number;
-        send(kProgramChange | channel, event.number, -1);
-        break;
+    case SoundEvent::Kind::Program: send(kProgramChange | channel, event.number, -1); break;
     case SoundEvent::Kind::PitchBend:
         send(kPitchBend | channel, event.value & 0x7F, event.value >> 7);
         break;
@@ -170,35 +170,15 @@ void ExternalMidi::deliver(const SoundEvent& event) noexcept {
     }
 }
 
-void ExternalMidi::deliverNote(const SoundEvent& event) noexcept {
-    const int channel = event.channel % 16;
-    std::uint16_t& held = m_held[channel][event.number & 0x7F];
-    if (event.kind == SoundEvent::Kind::NoteOff) {
-        if (held > 0 && --held == 0) {
-            send(kNoteOff | channel, event.number, 64);
-        }
-        return;
-    }
-    const std::int16_t wanted = m_wantedProgram[event.channel];
-    if (wanted >= 0 && wanted != m_program[channel]) {
-        m_program[channel] = wanted;
-        send(kProgramChange | channel, wanted, -1);
-    }
-    if (held++ > 0) {
-        send(kNoteOff | channel, event.number, 64);
-    }
-    send(kNoteOn | channel, event.number, event.value);
-}
-
 /// Note-offs for receivers that know nothing else, then all the ways to ask for silence.
 void ExternalMidi::silence() noexcept {
     for (int channel = 0; channel < 16; ++channel) {
         for (int key = 0; key < 128; ++key) {
-            if (m_held[channel][key] > 0) {
+            if (m_held[channel][key]) {
                 send(kNoteOff | channel, key, 64);
             }
         }
-        m_held[channel].fill(0);
+        m_held[channel].fill(false);
     }
     for (int channel = 0; channel < 16; ++channel) {
         for (const int controller : {64, 120, 123, 121}) {

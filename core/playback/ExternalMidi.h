@@ -4,7 +4,6 @@
 #include "core/playback/EventSink.h"
 #include "core/playback/MidiPort.h"
 #include "core/playback/Pacemaker.h"
-#include "core/playback/Synth.h"
 
 #include <array>
 #include <atomic>
@@ -28,6 +27,8 @@ public:
     void beginBlock(std::int64_t frame, int frames, double sampleRate, double now) noexcept;
     /// When `frame` is due, in seconds of the same clock.
     [[nodiscard]] double timeOf(std::int64_t frame) const noexcept;
+    /// The frame that is due at that time.
+    [[nodiscard]] std::int64_t frameAt(double time) const noexcept;
 
 private:
     bool m_running = false;
@@ -36,7 +37,7 @@ private:
     double m_secondsPerFrame = 0.0;
 };
 
-/// Turns the sequencer's events into messages for a MIDI port and sends each when it is due, from a
+/// Turns events of one port's 16 channels into messages and sends each when it is due, from a
 /// thread of its own. `take` and `beginBlock` belong to the audio thread, all else to the thread
 /// that made it.
 class ExternalMidi final : public EventSink {
@@ -56,6 +57,8 @@ public:
     /// Added to when each event is due: the output's latency, and what the person sets.
     void setDelay(double seconds) noexcept { m_delay.store(seconds); }
 
+    /// Another device begins; no block may be under way.
+    void restartClock() noexcept { m_clock.restart(); }
     void beginBlock(std::int64_t frame, int frames, double sampleRate,
                     Clock::time_point now) noexcept;
     void take(const SoundEvent& event) noexcept override;
@@ -72,7 +75,6 @@ private:
         return m_panicsAsked.load() != m_panicsDone;
     }
     void deliver(const SoundEvent& event) noexcept;
-    void deliverNote(const SoundEvent& event) noexcept;
     void silence() noexcept;
     void send(int status, int first, int second) noexcept;
 
@@ -87,10 +89,7 @@ private:
     // Of the sending thread, while it runs.
     std::uint32_t m_panicsDone = 0;
     std::unique_ptr<MidiOut> m_port;
-    /// Tracks that share a channel may hold one key together: it ends with the last of them.
-    std::array<std::array<std::uint16_t, 128>, 16> m_held{};
-    std::array<std::int16_t, 16> m_program{};
-    std::array<std::int16_t, kSynthChannels> m_wantedProgram{};
+    std::array<std::array<bool, 128>, 16> m_held{};
     std::jthread m_thread;
 };
 

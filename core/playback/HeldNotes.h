@@ -14,7 +14,7 @@ struct HeldNote {
     enum class Origin : std::uint8_t { Song, Preview, Click };
 
     Origin origin = Origin::Song;
-    std::uint8_t channel = 0;
+    std::uint16_t channel = 0;
     std::uint8_t key = 0;
     std::uint8_t velocity = 0;
     /// Index of the track that a preview was asked for.

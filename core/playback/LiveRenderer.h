@@ -2,17 +2,21 @@
 
 #include "core/base/SnapshotCell.h"
 #include "core/base/SpscQueue.h"
-#include "core/playback/ExternalMidi.h"
+#include "core/playback/MidiInput.h"
+#include "core/playback/MidiRouter.h"
 #include "core/playback/Pacemaker.h"
 #include "core/playback/PlaybackSnapshot.h"
 #include "core/playback/Sequencer.h"
 #include "core/playback/Synth.h"
+#include "core/playback/TestTone.h"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace cantilena {
 
@@ -20,6 +24,8 @@ namespace cantilena {
 struct Command {
     enum class Kind : std::uint8_t {
         Play,
+        /// As soon as a key of an input port goes down.
+        PlayOnNote,
         Pause,
         Stop,
         Seek,
@@ -30,6 +36,9 @@ struct Command {
         SetSpeed,
         SetMetronome,
         SetClock,
+        /// What arrives at the input ports sounds as `track`, or not at all unless `on`.
+        SetInputTrack,
+        TestTone,
     };
 
     Kind kind = Kind::Stop;
@@ -41,7 +50,6 @@ struct Command {
     double speed = 1.0;
     bool on = false;
     std::uint32_t track = 0;
-    int channel = 0;
     int key = 0;
     int velocity = 0;
 };
@@ -51,6 +59,8 @@ struct TransportState {
     /// The last transport command that was carried out.
     std::uint64_t serial = 0;
     bool playing = false;
+    /// For a key to go down.
+    bool waiting = false;
     Tick position;
 };
 
@@ -87,8 +97,12 @@ public:
     [[nodiscard]] TransportState transport() const noexcept;
     [[nodiscard]] RenderFigures takeFigures() noexcept;
     [[nodiscard]] std::uint64_t callbacks() const noexcept { return m_callbacks.load(); }
-    [[nodiscard]] ExternalMidi& midi() noexcept { return m_midi; }
-    [[nodiscard]] const ExternalMidi& midi() const noexcept { return m_midi; }
+    [[nodiscard]] MidiRouter& midi() noexcept { return m_midi; }
+    [[nodiscard]] MidiInput& input() noexcept { return m_input; }
+    /// How long after a frame was asked for it is heard by the one who plays.
+    void setInputDelay(double seconds) noexcept { m_inputDelay.store(seconds); }
+    /// What was played since the last call.
+    [[nodiscard]] std::vector<PlayedEvent> takePlayed();
 
     /// Audio thread.
     void render(std::uint64_t ticket, float* left, float* right, int frames) noexcept;
@@ -105,6 +119,11 @@ private:
     void takeSnapshot() noexcept;
     void takeCommands() noexcept;
     void carryOut(const Command& command) noexcept;
+    void takeInput() noexcept;
+    [[nodiscard]] PlayedEvent stamped(const MidiInput::Arrival& arrival) const noexcept;
+    void playThrough(const MidiMessage& message) noexcept;
+    void endInputKey(int key) noexcept;
+    void setInputTrack(std::optional<std::uint32_t> track) noexcept;
     void measure(int frames, Clock::time_point began) noexcept;
     void publishState() noexcept;
 
@@ -116,6 +135,7 @@ private:
 
     std::atomic<std::uint64_t> m_serial{0};
     std::atomic<bool> m_playing{false};
+    std::atomic<bool> m_waiting{false};
     std::atomic<std::int64_t> m_position{0};
     std::atomic<std::uint64_t> m_callbacks{0};
     std::atomic<std::uint64_t> m_missed{0};
@@ -124,9 +144,24 @@ private:
     std::atomic<float> m_peakLeft{0.0F};
     std::atomic<float> m_peakRight{0.0F};
 
+    MidiInput m_input;
+    std::atomic<double> m_inputDelay{0.0};
+    SpscQueue<PlayedEvent, 4096> m_played;
+
     // Of the audio thread.
-    ExternalMidi m_midi;
+    static constexpr std::int32_t kNoTrack = -1;
+    MidiRouter m_midi;
     Sequencer m_sequencer;
+    TestTone m_testTone;
+    BlockClock m_clock;
+    std::optional<std::uint32_t> m_inputTrack;
+    /// The track on which each key went down.
+    std::array<std::int32_t, 128> m_inputKeys{};
+    bool m_inputPedal = false;
+    bool m_waitsForNote = false;
+    /// Where playing was begun by a key: what is played until that frame is heard belongs there.
+    std::int64_t m_keyStartFrame = 0;
+    Tick m_keyStart;
     const PlaybackSnapshot* m_playingSnapshot = nullptr;
     const LoadedSynth* m_playingSynth = nullptr;
     std::uint64_t m_doneSerial = 0;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace cantilena {
 
@@ -38,6 +39,7 @@ public:
     explicit Private(PlaybackParts parts)
         : m_parts(std::move(parts))
         , m_renderer(m_parts.time)
+        , m_midi(m_parts.midi, m_parts.time, m_renderer.midi(), m_renderer.input())
         , m_opener(m_parts.makeSynth, m_parts.makeOutput) {}
     ~Private() { closeOutput(); }
 
@@ -51,18 +53,25 @@ public:
     [[nodiscard]] bool isOpening() const { return m_opening; }
 
     void publish();
+    void updateMidi();
+    void applyLatency();
+    void openOutput(const AudioOutputSettings& output);
     void sendTransport(Command command, bool playing, std::optional<Tick> tick);
 
     PlaybackParts m_parts;
     std::shared_ptr<const Score> m_score;
     std::optional<TickRange> m_loop;
-    double m_midiDelay = 0.0;
     std::string m_notice;
+    std::shared_ptr<const std::vector<Instrument>> m_instruments;
+    double m_inputDelay = 0.0;
 
     LiveRenderer m_renderer;
+    /// After the renderer, whose queues its ports fill.
+    MidiConnections m_midi;
     /// After the renderer, which it calls: so it goes first.
     std::unique_ptr<AudioOutput> m_output;
 
+    bool m_clockRuns = false;
     /// What was asked of the transport and may not have been done yet.
     std::uint64_t m_serial = 0;
     bool m_askedPlaying = false;
@@ -108,6 +117,14 @@ void PlaybackEngine::Private::open(const SynthSettings& synth, const AudioOutput
     m_synthFailure.clear();
     useNullOutput();
     ask(true, true);
+    m_midi.begin();
+}
+
+void PlaybackEngine::Private::openOutput(const AudioOutputSettings& output) {
+    m_outputSettings = output;
+    m_outputFailure.clear();
+    useNullOutput();
+    ask(true, !m_hasSynth);
 }
 
 void PlaybackEngine::Private::loadFont(const std::filesystem::path& soundFont) {
@@ -165,6 +182,7 @@ void PlaybackEngine::Private::use(Result<std::unique_ptr<Synth>> made) {
     m_notice.clear();
     if (made) {
         m_soundFontName = (*made)->soundFontName();
+        m_instruments = (*made)->instruments();
         m_synthRate = m_output->sampleRate();
         m_synthFailure.clear();
         m_hasSynth = true;
@@ -177,6 +195,7 @@ void PlaybackEngine::Private::use(Result<std::unique_ptr<Synth>> made) {
     }
     m_synthFailure = made.error().message;
     m_hasSynth = false;
+    m_instruments = nullptr;
     m_renderer.setSynth(nullptr);
 }
 
@@ -196,11 +215,18 @@ void PlaybackEngine::Private::use(std::unique_ptr<AudioOutput> output, std::uint
     m_seenCallbacks = m_renderer.callbacks();
     m_callbackSeenAt = m_parts.time->now();
     m_outputHasCalled = false;
-    m_renderer.midi().setDelay(m_output->latencySeconds() + m_midiDelay);
+    applyLatency();
     // A silent output that is late misses nothing.
     constexpr double kNeverMissed = 3600.0;
     const double buffer = m_output->isAudible() ? m_output->latencySeconds() : kNeverMissed;
     m_renderer.begin(ticket, m_output->sampleRate(), buffer);
+}
+
+/// Sound is heard a device's buffer after it was asked for.
+void PlaybackEngine::Private::applyLatency() {
+    const double latency = m_output ? m_output->latencySeconds() : 0.0;
+    m_midi.setLatency(latency);
+    m_renderer.setInputDelay(latency + m_inputDelay);
 }
 
 void PlaybackEngine::Private::closeOutput() {
@@ -255,11 +281,24 @@ std::string PlaybackEngine::Private::sentence() const {
 void PlaybackEngine::Private::publish() {
     static const Score kEmpty;
     const Score& score = m_score ? *m_score : kEmpty;
-    auto snapshot = std::make_shared<PlaybackSnapshot>(makeSnapshot(score, m_snapshot.get()));
+    auto snapshot = std::make_shared<PlaybackSnapshot>(
+        makeSnapshot(score, m_snapshot.get(), m_midi.openOutputs()));
     snapshot->loop = m_loop;
     snapshot->stopAt = endOfMusic(score);
     m_snapshot = std::move(snapshot);
     m_renderer.publish(m_snapshot);
+}
+
+void PlaybackEngine::Private::updateMidi() {
+    if (m_midi.update()) {
+        publish();
+        m_renderer.post({Command::Kind::Resend});
+    }
+    Command clock{Command::Kind::SetClock};
+    clock.on = m_midi.anyClock();
+    if (clock.on != std::exchange(m_clockRuns, clock.on)) {
+        m_renderer.post(clock);
+    }
 }
 
 void PlaybackEngine::Private::sendTransport(Command command, bool playing,
@@ -283,16 +322,35 @@ void PlaybackEngine::setSoundFont(const std::filesystem::path& soundFont) {
     m_private->loadFont(soundFont);
 }
 
+void PlaybackEngine::setOutput(const AudioOutputSettings& output) {
+    m_private->openOutput(output);
+}
+
+std::shared_ptr<const std::vector<Instrument>> PlaybackEngine::instruments() const {
+    return m_private->m_instruments;
+}
+
+void PlaybackEngine::playTestTone() {
+    m_private->m_renderer.post({Command::Kind::TestTone});
+}
+
 void PlaybackEngine::finishOpening() {
     m_private->finish();
 }
 
 void PlaybackEngine::setScore(std::shared_ptr<const Score> score) {
     m_private->m_score = std::move(score);
+    if (m_private->m_score) {
+        m_private->m_midi.setScore(*m_private->m_score);
+    }
     m_private->publish();
 }
 
 void PlaybackEngine::play(const PlayOptions& options) {
+    if (options.onFirstNote) {
+        m_private->sendTransport({Command::Kind::PlayOnNote}, false, std::nullopt);
+        return;
+    }
     Command command{Command::Kind::Play};
     if (options.range && !options.range->isEmpty()) {
         seek(options.range->begin);
@@ -331,6 +389,10 @@ bool PlaybackEngine::isPlaying() const {
     return state.serial < m_private->m_serial ? m_private->m_askedPlaying : state.playing;
 }
 
+bool PlaybackEngine::isWaiting() const {
+    return m_private->m_renderer.transport().waiting;
+}
+
 Tick PlaybackEngine::playhead() const {
     const TransportState state = m_private->m_renderer.transport();
     const bool pending = state.serial < m_private->m_serial;
@@ -358,7 +420,6 @@ void PlaybackEngine::startNote(std::size_t track, Pitch pitch, int velocity) {
     }
     Command command{Command::Kind::StartNote};
     command.track = static_cast<std::uint32_t>(track);
-    command.channel = synthChannel(track, score->tracks[track]->channel);
     command.key = pitch.number;
     command.velocity = std::clamp(velocity, 1, 127);
     m_private->m_renderer.post(command);
@@ -378,51 +439,52 @@ void PlaybackEngine::panic() {
 // MIDI
 
 std::vector<std::string> PlaybackEngine::midiOutputs() const {
-    return m_private->m_parts.midiOutNames ? m_private->m_parts.midiOutNames()
-                                           : std::vector<std::string>();
+    return m_private->m_midi.present().outputs;
 }
 
-Result<void> PlaybackEngine::setMidiOutput(const std::string& portName) {
-    ExternalMidi& midi = m_private->m_renderer.midi();
-    if (portName.empty()) {
-        midi.close();
-        return {};
-    }
-    if (!m_private->m_parts.openMidiOut) {
-        return Error{ErrorCode::Unavailable, "This build has no MIDI ports"};
-    }
-    Result<std::unique_ptr<MidiOut>> port = m_private->m_parts.openMidiOut(portName);
-    if (!port) {
-        return port.error();
-    }
-    midi.open(std::move(port).value());
-    m_private->m_renderer.post({Command::Kind::Resend});
-    return {};
+std::vector<std::string> PlaybackEngine::midiInputs() const {
+    return m_private->m_midi.present().inputs;
 }
 
-std::string PlaybackEngine::midiOutput() const {
-    return m_private->m_renderer.midi().name();
+void PlaybackEngine::setMidiOutput(const std::string& port, const MidiOutputSettings& settings) {
+    m_private->m_midi.setOutputSettings(port, settings);
 }
 
-void PlaybackEngine::setMidiClock(bool on) {
-    Command command{Command::Kind::SetClock};
-    command.on = on;
+MidiOutputSettings PlaybackEngine::midiOutput(const std::string& port) const {
+    return m_private->m_midi.outputSettings(port);
+}
+
+void PlaybackEngine::setMidiInputs(std::optional<std::set<std::string>> ports) {
+    m_private->m_midi.setInputs(std::move(ports));
+}
+
+void PlaybackEngine::setInputTrack(std::optional<std::size_t> track) {
+    Command command{Command::Kind::SetInputTrack};
+    command.on = track.has_value();
+    command.track = static_cast<std::uint32_t>(track.value_or(0));
     m_private->m_renderer.post(command);
 }
 
-void PlaybackEngine::setMidiDelay(double seconds) {
+void PlaybackEngine::setInputDelay(double seconds) {
     constexpr double kLongestDelay = 1.0;
-    m_private->m_midiDelay = std::clamp(seconds, -kLongestDelay, kLongestDelay);
-    const double latency = m_private->m_output ? m_private->m_output->latencySeconds() : 0.0;
-    m_private->m_renderer.midi().setDelay(latency + m_private->m_midiDelay);
+    m_private->m_inputDelay = std::clamp(seconds, -kLongestDelay, kLongestDelay);
+    m_private->applyLatency();
+}
+
+std::vector<PlayedEvent> PlaybackEngine::takePlayed() {
+    return m_private->m_renderer.takePlayed();
 }
 
 PlaybackHealth PlaybackEngine::health() {
     Private& p = *m_private;
     PlaybackHealth health;
     p.takeOpened();
+    p.updateMidi();
     if (p.m_output) {
         p.watchOutput();
+        health.output = p.m_output->name();
+        health.sampleRate = p.m_output->sampleRate();
+        health.periodFrames = p.m_output->periodFrames();
         health.latencyMilliseconds = 1000.0 * p.m_output->latencySeconds();
     }
     p.m_renderer.collect();
@@ -431,6 +493,7 @@ PlaybackHealth PlaybackEngine::health() {
     health.audible = p.isAudible();
     health.opening = p.isOpening();
     health.notice = p.m_notice;
+    health.midiNotice = p.m_midi.notice();
     health.missedBuffers = figures.missedBuffers;
     health.worstCallbackShare = figures.worstShare;
     health.voices = figures.voices;

@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/playback/AudioOutput.h"
+#include "core/playback/MidiConnections.h"
 #include "core/playback/MidiPort.h"
 #include "core/playback/Pacemaker.h"
 #include "core/playback/Synth.h"
@@ -12,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,8 +24,7 @@ struct PlaybackParts {
     /// These two are called on a thread of the engine's own.
     std::function<Result<std::unique_ptr<Synth>>(const SynthSettings&)> makeSynth;
     std::function<Result<std::unique_ptr<AudioOutput>>(const AudioOutputSettings&)> makeOutput;
-    std::function<Result<std::unique_ptr<MidiOut>>(const std::string& portName)> openMidiOut;
-    std::function<std::vector<std::string>()> midiOutNames;
+    MidiSystem midi;
     /// What the engine keeps time by.
     std::shared_ptr<Pacemaker> time = realTime();
 };
@@ -37,6 +38,12 @@ struct PlaybackHealth {
     bool opening = false;
     /// Why the last font could not be loaded while another plays on; else empty.
     std::string notice;
+    /// Which MIDI port is missing and what plays its tracks instead; else empty.
+    std::string midiNotice;
+    /// "PulseAudio", and how it asks for sound.
+    std::string output;
+    double sampleRate = 0.0;
+    int periodFrames = 0;
     double latencyMilliseconds = 0.0;
     std::uint64_t missedBuffers = 0;
     /// Of the audio period, the worst callback since the last call; 1 is all of it.
@@ -53,6 +60,8 @@ struct PlayOptions {
     int countInBars = 0;
     /// Plays this once, from its begin, whatever the loop is.
     std::optional<TickRange> range;
+    /// Begins when a key of an input port goes down, without counting in.
+    bool onFirstNote = false;
 };
 
 /// Plays scores. Lives on the thread that makes it (the GUI's); the audio thread sees only
@@ -71,6 +80,12 @@ public:
     void open(const SynthSettings& synth, const AudioOutputSettings& output);
     /// Loads another font (or the same anew); the present one plays until it is there.
     void setSoundFont(const std::filesystem::path& soundFont);
+    /// Opens another device; the font is loaded anew only where the rate is another.
+    void setOutput(const AudioOutputSettings& output);
+    /// What the font that plays has to offer; null while there is none.
+    [[nodiscard]] std::shared_ptr<const std::vector<Instrument>> instruments() const;
+    /// A second of A4, whatever else sounds; it needs no font.
+    void playTestTone();
     /// Blocks until what was asked for is open or has failed.
     void finishOpening();
 
@@ -87,6 +102,8 @@ public:
     /// Nothing, or a range of no length, switches looping off.
     void setLoop(std::optional<TickRange> range);
     [[nodiscard]] bool isPlaying() const;
+    /// For the first note.
+    [[nodiscard]] bool isWaiting() const;
     /// Lies before the point where play began while counting in, even before time zero.
     [[nodiscard]] Tick playhead() const;
     /// Scales the written tempo, within 0.25 to 4, also while playing.
@@ -100,14 +117,20 @@ public:
     /// Silence everywhere, at once.
     void panic();
 
+    /// The ports that were there a moment ago. Those that the tracks of the score name are opened
+    /// by themselves when they are there; until then the synth plays the track.
     [[nodiscard]] std::vector<std::string> midiOutputs() const;
-    /// Sends the score to that port too; an empty name closes it.
-    Result<void> setMidiOutput(const std::string& portName);
-    [[nodiscard]] std::string midiOutput() const;
-    /// Sends MIDI clock, start, stop, continue and song position to that port too.
-    void setMidiClock(bool on);
-    /// Sends later (or, if negative, earlier) than the sound is heard.
-    void setMidiDelay(double seconds);
+    [[nodiscard]] std::vector<std::string> midiInputs() const;
+    void setMidiOutput(const std::string& port, const MidiOutputSettings& settings);
+    [[nodiscard]] MidiOutputSettings midiOutput(const std::string& port) const;
+    /// Listens to these; nothing listens to all that there are.
+    void setMidiInputs(std::optional<std::set<std::string>> ports);
+    /// What arrives sounds as that track; nothing sounds none.
+    void setInputTrack(std::optional<std::size_t> track);
+    /// Of the person and the keyboard, on top of the device's: stamps so much earlier.
+    void setInputDelay(double seconds);
+    /// What has arrived since the last call, each at the place of the score that was heard then.
+    [[nodiscard]] std::vector<PlayedEvent> takePlayed();
 
     /// Reads and resets the peaks and the worst callback. What has been opened is taken over here,
     /// and a silent output takes the place of one that has stopped calling: call it several times a

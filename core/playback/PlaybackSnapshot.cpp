@@ -1,5 +1,7 @@
 #include "core/playback/PlaybackSnapshot.h"
 
+#include "core/playback/Channels.h"
+
 #include <algorithm>
 #include <atomic>
 #include <numeric>
@@ -59,6 +61,15 @@ std::shared_ptr<const PlaybackTrack> playable(std::shared_ptr<const Track> sourc
     return track;
 }
 
+int channelOf(const Track& track, std::size_t index, std::span<const std::string> ports) {
+    const int midiChannel = std::clamp(track.channel, 0, 15);
+    const auto port = std::find(ports.begin(), ports.end(), track.midiPort);
+    if (!track.midiPort.empty() && port != ports.end()) {
+        return midiPortChannel(static_cast<int>(port - ports.begin()), midiChannel);
+    }
+    return 16 * static_cast<int>(index % kTrackGroups) + midiChannel;
+}
+
 std::uint64_t nextTempoVersion() {
     static std::atomic<std::uint64_t> counter{0};
     return ++counter;
@@ -78,12 +89,8 @@ const PlaybackNote* PlaybackTrack::find(NoteId id, int key, Tick before) const n
     return note.id == id && note.key == key ? &note : nullptr;
 }
 
-int synthChannel(std::size_t index, int midiChannel) noexcept {
-    const int group = static_cast<int>(index % kTrackGroups);
-    return 16 * group + std::clamp(midiChannel, 0, 15);
-}
-
-PlaybackSnapshot makeSnapshot(const Score& score, const PlaybackSnapshot* previous) {
+PlaybackSnapshot makeSnapshot(const Score& score, const PlaybackSnapshot* previous,
+                              std::span<const std::string> ports) {
     std::unordered_map<const Track*, std::shared_ptr<const PlaybackTrack>> known;
     PlaybackSnapshot snapshot;
     if (previous) {
@@ -100,7 +107,7 @@ PlaybackSnapshot makeSnapshot(const Score& score, const PlaybackSnapshot* previo
         const auto found = known.find(track.get());
         const bool audible = !track->mix.muted && (!anySolo || track->mix.soloed);
         snapshot.lanes.push_back({found != known.end() ? found->second : playable(track),
-                                  static_cast<std::uint8_t>(synthChannel(index, track->channel)),
+                                  static_cast<std::uint16_t>(channelOf(*track, index, ports)),
                                   audible});
     }
     snapshot.tempos = score.tempos;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace cantilena {
@@ -40,8 +42,8 @@ struct PlaybackTrack {
 /// Where a track is played.
 struct PlaybackLane {
     std::shared_ptr<const PlaybackTrack> track;
-    /// Of the synth.
-    std::uint8_t channel = 0;
+    /// As in `Channels.h`.
+    std::uint16_t channel = 0;
     /// Not muted, and soloed if any track is.
     bool audible = true;
 };
@@ -51,9 +53,6 @@ inline constexpr std::size_t kMostLanes = 1024;
 /// Tracks have their synth channels in groups of 16, so that two tracks on one MIDI channel do not
 /// disturb each other; this group belongs to the metronome.
 inline constexpr int kTrackGroups = 14;
-
-/// The channel of the synth on which the track at `index` sounds.
-[[nodiscard]] int synthChannel(std::size_t index, int midiChannel) noexcept;
 
 /// What the sequencer plays: immutable, handed over whole.
 struct PlaybackSnapshot {
@@ -70,6 +69,9 @@ struct PlaybackSnapshot {
 };
 
 /// The snapshot of a score, which shares with `previous` (which may be null) what did not change.
-[[nodiscard]] PlaybackSnapshot makeSnapshot(const Score& score, const PlaybackSnapshot* previous);
+/// `ports` are the names of the external ports that are open, by their number; a track whose port
+/// is not among them is played by the synth.
+[[nodiscard]] PlaybackSnapshot makeSnapshot(const Score& score, const PlaybackSnapshot* previous,
+                                            std::span<const std::string> ports = {});
 
 } // namespace cantilena

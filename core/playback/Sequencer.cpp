@@ -80,6 +80,7 @@ void Sequencer::play(Tick countIn, std::optional<Tick> until) noexcept {
     }
     m_playing = true;
     m_start = m_position;
+    m_pass = 0;
     m_until = until;
     m_countInEnd = m_start;
     if (countIn > Tick{}) {
@@ -116,6 +117,7 @@ void Sequencer::stop() noexcept {
     pause();
     releaseAll(Which::All);
     moveTo(m_start);
+    leaveTrail();
 }
 
 void Sequencer::seek(Tick tick) noexcept {
@@ -149,14 +151,16 @@ void Sequencer::setClock(bool on) noexcept {
     placeClock();
 }
 
-void Sequencer::startNote(std::uint32_t track, int channel, int key, int velocity) noexcept {
+void Sequencer::startNote(std::uint32_t track, int key, int velocity) noexcept {
     endNote(track, key);
-    if (track < m_snapshot->lanes.size()) {
-        sendProgram(channel, m_snapshot->lanes[track].track->program);
+    if (track >= m_snapshot->lanes.size()) {
+        return;
     }
+    const PlaybackLane& lane = m_snapshot->lanes[track];
+    sendProgram(lane.channel, lane.track->program);
     HeldNote note;
     note.origin = HeldNote::Origin::Preview;
-    note.channel = static_cast<std::uint8_t>(channel);
+    note.channel = lane.channel;
     note.key = static_cast<std::uint8_t>(key);
     note.track = track;
     note.velocity = static_cast<std::uint8_t>(velocity);
@@ -170,6 +174,12 @@ void Sequencer::endNote(std::uint32_t track, int key) noexcept {
             release(i);
             return;
         }
+    }
+}
+
+void Sequencer::control(std::uint32_t track, int controller, int value) noexcept {
+    if (track < m_snapshot->lanes.size()) {
+        sendController(m_snapshot->lanes[track].channel, controller, value);
     }
 }
 
@@ -189,6 +199,7 @@ void Sequencer::resend() noexcept {
 
 void Sequencer::render(float* left, float* right, int frames) noexcept {
     const std::int64_t end = m_frame + frames;
+    leaveTrail();
     while (m_frame < end) {
         const std::int64_t until = std::min(end, dispatchDue());
         const int piece = static_cast<int>(until - m_frame);
@@ -222,6 +233,13 @@ void Sequencer::anchorHere() noexcept {
     const TempoMap& tempo = m_snapshot->tempo;
     m_anchor = {m_frame, 0.0,
                 tempo.secondsAt(m_position) + secondsOfTicks(m_fraction, tempo.bpmAt(m_position))};
+}
+
+void Sequencer::leaveTrail() noexcept {
+    const double quartersPerSecond = m_snapshot->tempo.bpmAt(m_position) / 60.0 * m_speed;
+    const double ticksPerSecond = quartersPerSecond * static_cast<double>(kQuarter.value);
+    m_trail.add({m_frame, static_cast<double>(m_position.value) + m_fraction,
+                 m_playing ? ticksPerSecond / m_sampleRate : 0.0, m_pass, m_playing});
 }
 
 void Sequencer::settlePosition() noexcept {
@@ -375,6 +393,8 @@ void Sequencer::wrap() noexcept {
                 m_snapshot->tempo.secondsAt(loop.begin)};
     moveTo(loop.begin);
     m_countInEnd = loop.begin;
+    ++m_pass;
+    leaveTrail();
     placeClicks(loop.begin);
     placeClock();
     chase();
@@ -522,99 +542,12 @@ void Sequencer::releaseAll(Which which) noexcept {
 }
 
 void Sequencer::liftPedals() noexcept {
-    for (int channel = 0; channel < kSynthChannels; ++channel) {
+    for (int channel = 0; channel < kAllChannels; ++channel) {
         for (const int pedal : {kSustain, kSostenuto}) {
             if (m_states.values(channel)[pedal] > 0) {
                 sendController(channel, pedal, 0);
             }
         }
-    }
-}
-
-// Channels
-
-void Sequencer::chase() noexcept {
-    for (const PlaybackLane& lane : m_snapshot->lanes) {
-        chaseLane(lane);
-    }
-}
-
-/// What the track has written up to the cursor, over its mix, over the defaults of whatever was
-/// ever touched.
-void Sequencer::chaseLane(const PlaybackLane& lane) noexcept {
-    const ChannelStates::Values& known = m_states.values(lane.channel);
-    ChannelStates::Values wanted;
-    for (int i = 0; i < ChannelStates::kControllers; ++i) {
-        const bool touched = known[i] != ChannelStates::kUnknown;
-        wanted[i] = touched ? static_cast<std::int16_t>(ChannelStates::defaultValue(i))
-                            : ChannelStates::kUnknown;
-    }
-    const PlaybackTrack& track = *lane.track;
-    const auto level = [](int value) {
-        return static_cast<std::int16_t>(std::clamp(value, 0, 127));
-    };
-    wanted[7] = level(track.mix.volume);
-    wanted[10] = level(track.mix.pan);
-    wanted[91] = level(track.mix.reverb);
-    wanted[93] = level(track.mix.chorus);
-    for (const ControllerEvent& event : track.controllers) {
-        if (event.tick >= m_cursor) {
-            break;
-        }
-        wanted[event.controller] = static_cast<std::int16_t>(event.value);
-    }
-    const auto send = [&](int controller) {
-        if (wanted[controller] != known[controller]) {
-            sendController(lane.channel, controller, wanted[controller]);
-        }
-    };
-    // A bank holds for the next program, a parameter's number for the next data entry.
-    if (wanted[0] != known[0] || wanted[32] != known[32]) {
-        m_states.setProgram(lane.channel, ChannelStates::kUnknown);
-        send(0);
-        send(32);
-    }
-    sendProgram(lane.channel, track.program);
-    for (const int first : {101, 100, 99, 98}) {
-        send(first);
-    }
-    for (int i = 1; i < ChannelStates::kControllers; ++i) {
-        send(i);
-    }
-}
-
-void Sequencer::sendProgram(int channel, int program) noexcept {
-    if (m_states.program(channel) != program) {
-        m_states.setProgram(channel, program);
-        emit(SoundEvent::Kind::Program, channel, program);
-    }
-}
-
-void Sequencer::sendController(int channel, int controller, int value) noexcept {
-    m_states.setValue(channel, controller, value);
-    if (controller == kPitchBendController) {
-        emit(SoundEvent::Kind::PitchBend, channel, 0, value);
-    } else {
-        emit(SoundEvent::Kind::Controller, channel, controller, value);
-    }
-}
-
-void Sequencer::emit(SoundEvent::Kind kind, int channel, int number, int value,
-                     std::int64_t position) noexcept {
-    if (m_synth) {
-        switch (kind) {
-        case SoundEvent::Kind::NoteOn: m_synth->noteOn(channel, number, value); break;
-        case SoundEvent::Kind::NoteOff: m_synth->noteOff(channel, number); break;
-        case SoundEvent::Kind::Controller: m_synth->controlChange(channel, number, value); break;
-        case SoundEvent::Kind::Program: m_synth->programChange(channel, number); break;
-        case SoundEvent::Kind::PitchBend: m_synth->pitchBend(channel, value); break;
-        default: break;
-        }
-    }
-    if (m_listener) {
-        m_listener->take({m_frame, kind, static_cast<std::uint8_t>(channel),
-                          static_cast<std::uint8_t>(number), static_cast<std::uint16_t>(value),
-                          position});
     }
 }
 

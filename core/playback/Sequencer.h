@@ -4,6 +4,7 @@
 #include "core/playback/EventSink.h"
 #include "core/playback/HeldNotes.h"
 #include "core/playback/PlaybackSnapshot.h"
+#include "core/playback/PlayheadTrail.h"
 #include "core/playback/Synth.h"
 
 #include <array>
@@ -52,9 +53,12 @@ public:
     /// Whether `Start`, `Continue`, `Stop` and `Clock` are sent.
     void setClock(bool on) noexcept;
 
-    /// Sounds a note of that track until `endNote`, whatever else plays.
-    void startNote(std::uint32_t track, int channel, int key, int velocity) noexcept;
+    /// Sounds a note of that track until `endNote`, whatever else plays. Nothing for a track that
+    /// there is not.
+    void startNote(std::uint32_t track, int key, int velocity) noexcept;
     void endNote(std::uint32_t track, int key) noexcept;
+    /// Moves a controller of that track (128 is pitch bend) until the score or a seek moves it.
+    void control(std::uint32_t track, int controller, int value) noexcept;
     /// Silence everywhere, at once. Playing goes on.
     void panic() noexcept;
     /// Tells synth and listener every channel's state anew.
@@ -69,6 +73,7 @@ public:
     [[nodiscard]] std::int64_t frame() const noexcept { return m_frame; }
     [[nodiscard]] std::size_t heldNotes() const noexcept { return m_held.size(); }
     [[nodiscard]] double speed() const noexcept { return m_speed; }
+    [[nodiscard]] const PlayheadTrail& trail() const noexcept { return m_trail; }
 
 private:
     struct LanePlace {
@@ -85,6 +90,7 @@ private:
     [[nodiscard]] std::int64_t frameOf(Tick tick) const noexcept;
     [[nodiscard]] double exactFramesTo(Tick tick) const noexcept;
     void anchorHere() noexcept;
+    void leaveTrail() noexcept;
     void settlePosition() noexcept;
     void moveTo(Tick tick) noexcept;
     void placeLanes() noexcept;
@@ -147,6 +153,8 @@ private:
     Tick m_nextClock;
 
     std::array<LanePlace, kMostLanes> m_places{};
+    PlayheadTrail m_trail;
+    std::uint32_t m_pass = 0;
     HeldNotes m_held;
     ChannelStates m_states;
 };

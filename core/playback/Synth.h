@@ -3,7 +3,9 @@
 #include "core/base/Result.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace cantilena {
 
@@ -12,6 +14,17 @@ struct SynthSettings {
     double sampleRate = 48'000.0;
     double gain = 0.4;
 };
+
+/// A sound of a font.
+struct Instrument {
+    /// 0 for melodic instruments, 128 for drum kits; others are variations.
+    int bank = 0;
+    int program = 0;
+    std::string name;
+
+    friend bool operator==(const Instrument&, const Instrument&) = default;
+};
+inline constexpr int kDrumBank = 128;
 
 /// Channels of a synth. Each run of 16 is like a MIDI port of its own: the tenth of each is drums.
 /// FluidSynth allows 256, but takes its number 255 for "no channel" in places.
@@ -35,6 +48,10 @@ public:
     virtual void render(float* left, float* right, int frames) noexcept = 0;
     [[nodiscard]] virtual int activeVoices() const noexcept = 0;
     [[nodiscard]] virtual std::string soundFontName() const = 0;
+    /// What the font has to offer, by bank and program. Any thread, at any time.
+    [[nodiscard]] virtual std::shared_ptr<const std::vector<Instrument>> instruments() const {
+        return nullptr;
+    }
 };
 
 } // namespace cantilena

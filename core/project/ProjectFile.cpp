@@ -31,12 +31,16 @@ Json jsonOf(const Track& track) {
     for (const Lyric& lyric : track.lyrics) {
         lyrics.push_back({lyric.tick.value, lyric.text});
     }
-    return {{"name", track.name},         {"program", track.program},
-            {"channel", track.channel},   {"volume", track.mix.volume},
-            {"pan", track.mix.pan},       {"reverb", track.mix.reverb},
-            {"chorus", track.mix.chorus}, {"muted", track.mix.muted},
-            {"soloed", track.mix.soloed}, {"notes", notes},
-            {"controllers", controllers}, {"lyrics", lyrics}};
+    Json json = {{"name", track.name},         {"program", track.program},
+                 {"channel", track.channel},   {"volume", track.mix.volume},
+                 {"pan", track.mix.pan},       {"reverb", track.mix.reverb},
+                 {"chorus", track.mix.chorus}, {"muted", track.mix.muted},
+                 {"soloed", track.mix.soloed}, {"notes", notes},
+                 {"controllers", controllers}, {"lyrics", lyrics}};
+    if (!track.midiPort.empty()) {
+        json["midi_port"] = track.midiPort;
+    }
+    return json;
 }
 
 Json jsonOf(const Score& score) {
@@ -181,6 +185,9 @@ Track trackOf(const Place& place) {
     track.name = place["name"].text();
     track.program = place["program"].small(0, 127);
     track.channel = place["channel"].small(0, 15);
+    if (place.has("midi_port")) {
+        track.midiPort = place["midi_port"].text();
+    }
     track.mix.volume = place["volume"].small(0, 127);
     track.mix.pan = place["pan"].small(0, 127);
     track.mix.reverb = place["reverb"].small(0, 127);

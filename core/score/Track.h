@@ -49,6 +49,8 @@ struct Track {
     int program = 0;
     /// MIDI channel, 0 to 15.
     int channel = 0;
+    /// The MIDI port it is played on; empty for the studio's own sound.
+    std::string midiPort;
     Mix mix;
     /// Sorted by `precedes`.
     std::vector<Note> notes;

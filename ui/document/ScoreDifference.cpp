@@ -28,6 +28,7 @@ Track withoutItsNotes(const Track& track) {
     frame.name = track.name;
     frame.program = track.program;
     frame.channel = track.channel;
+    frame.midiPort = track.midiPort;
     frame.mix = track.mix;
     frame.controllers = track.controllers;
     frame.lyrics = track.lyrics;

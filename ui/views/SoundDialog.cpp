@@ -21,13 +21,11 @@ SoundDialog::SoundDialog(const StudioParts& parts, QWidget* parent)
     , m_parts(parts)
     , m_sentence(makeLabel(QStringLiteral("soundSentence"), role::kBody, {}, this))
     , m_figures(makeLabel(QStringLiteral("soundFigures"), role::kMuted, {}, this))
-    , m_font(new QComboBox(this))
-    , m_port(new QComboBox(this)) {
+    , m_font(new QComboBox(this)) {
     setObjectName(QStringLiteral("soundDialog"));
     setWindowTitle(tr("Sound"));
     m_sentence->setWordWrap(true);
     m_font->setObjectName(QStringLiteral("soundFontField"));
-    m_port->setObjectName(QStringLiteral("midiPortField"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(spacing::kLarge, spacing::kLarge, spacing::kLarge, spacing::kLarge);
     column->setSpacing(spacing::kMedium);
@@ -38,7 +36,6 @@ SoundDialog::SoundDialog(const StudioParts& parts, QWidget* parent)
     auto* form = new QFormLayout;
     form->setSpacing(spacing::kSmall);
     form->addRow(tr("Soundfont"), m_font);
-    form->addRow(tr("Also send to MIDI port"), m_port);
     column->addLayout(form);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->setObjectName(QStringLiteral("soundButtons"));
@@ -46,17 +43,9 @@ SoundDialog::SoundDialog(const StudioParts& parts, QWidget* parent)
     column->addWidget(buttons);
     setMinimumWidth(kWidth);
     listFonts();
-    listPorts();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(m_font, &QComboBox::activated, this, [this](int index) {
         m_parts.useSoundFont(toPath(m_font->itemData(index).toString()));
-    });
-    connect(m_port, &QComboBox::activated, this, [this](int index) {
-        const auto name = m_port->itemData(index).toString().toStdString();
-        if (const Result<void> opened = m_parts.engine->setMidiOutput(name); !opened) {
-            Q_EMIT problem(QString::fromStdString(opened.error().message));
-            listPorts();
-        }
     });
 }
 
@@ -72,16 +61,6 @@ void SoundDialog::listFonts() {
     if (m_font->count() == 0) {
         m_font->addItem(tr("none found"));
     }
-}
-
-void SoundDialog::listPorts() {
-    m_port->clear();
-    m_port->addItem(tr("none"), QString());
-    for (const std::string& name : m_parts.engine->midiOutputs()) {
-        m_port->addItem(QString::fromStdString(name), QString::fromStdString(name));
-    }
-    const int index = m_port->findData(QString::fromStdString(m_parts.engine->midiOutput()));
-    m_port->setCurrentIndex(index < 0 ? 0 : index);
 }
 
 void SoundDialog::showHealth(const PlaybackHealth& health) {

@@ -24,13 +24,11 @@ Q_SIGNALS:
 
 private:
     void listFonts();
-    void listPorts();
 
     StudioParts m_parts;
     QLabel* m_sentence;
     QLabel* m_figures;
     QComboBox* m_font;
-    QComboBox* m_port;
 };
 
 } // namespace cantilena

@@ -153,7 +153,7 @@ private Q_SLOTS:
     }
 
     void aServerThatGoesAwayGivesWayToSilence() {
-        PlaybackEngine engine({makeFluidSynth, makeFluidOutput, {}, {}});
+        PlaybackEngine engine({makeFluidSynth, makeFluidOutput, {}, realTime()});
         engine.open(withFont(), pulse());
         engine.finishOpening();
         QVERIFY2(engine.health().audible, engine.health().sentence.c_str());
@@ -199,7 +199,7 @@ private:
             return {};
         }
 
-        PlaybackEngine engine({makeFluidSynth, makeFluidOutput, {}, {}});
+        PlaybackEngine engine({makeFluidSynth, makeFluidOutput, {}, realTime()});
         engine.open(withFont(), pulse());
         engine.finishOpening();
         engine.setScore(std::make_shared<Score>(score));

@@ -114,36 +114,6 @@ private Q_SLOTS:
         }
     }
 
-    void tracksThatShareAChannelShareItsKeys() {
-        Arrivals arrivals;
-        ExternalMidi midi;
-        midi.open(std::make_unique<ListeningPort>(arrivals));
-        midi.beginBlock(0, 256, 48'000.0, Clock::now());
-        // Two tracks on the first MIDI channel, one key, two programs.
-        midi.take(note(SoundEvent::Kind::Program, 0, 5));
-        midi.take(note(SoundEvent::Kind::Program, 16, 9));
-        midi.take(note(kOn, 0, 60, 90));
-        midi.take(note(kOn, 16, 60, 91));
-        midi.take(note(kOff, 0, 60));
-        midi.take(note(kOff, 16, 60));
-        const std::vector<std::vector<int>> expected = {
-            {0xC0, 5}, {0xC0, 9},      {0xC0, 5},      {0x90, 60, 90},
-            {0xC0, 9}, {0x80, 60, 64}, {0x90, 60, 91}, {0x80, 60, 64}};
-        QTRY_COMPARE(arrivals.count(), expected.size());
-        QCOMPARE(arrivals.bytes(), expected);
-    }
-
-    void theMetronomeIsNotSent() {
-        Arrivals arrivals;
-        ExternalMidi midi;
-        midi.open(std::make_unique<ListeningPort>(arrivals));
-        midi.beginBlock(0, 256, 48'000.0, Clock::now());
-        midi.take(note(kOn, 16 * kTrackGroups + kDrumChannel, 76, 100));
-        midi.take(note(kOn, 0, 60, 100));
-        QTRY_COMPARE(arrivals.count(), std::size_t(1));
-        QCOMPARE(arrivals.bytes().front()[1], 60);
-    }
-
     void eventsAreSentWhenTheyAreDueAndNotBefore() {
         using std::chrono::milliseconds;
         const auto time = std::make_shared<HandTime>();

@@ -40,7 +40,6 @@ struct Rig {
             return std::unique_ptr<AudioOutput>(std::move(made));
         },
         {},
-        {},
         time};
     PlaybackEngine engine{parts};
 };
@@ -400,12 +399,69 @@ private Q_SLOTS:
         QCOMPARE(rig.synth->only({Call::Kind::On}).size(), std::size_t(3));
     }
 
-    void midiPortsThatAreNotBuiltInFailWithASentence() {
-        PlaybackEngine engine({});
-        QVERIFY(engine.midiOutputs().empty());
-        QVERIFY(!engine.setMidiOutput("Synth").ok());
-        QVERIFY(engine.setMidiOutput("").ok());
-        QCOMPARE(engine.midiOutput(), std::string());
+    void withoutMidiThereAreNoPorts() {
+        Rig rig;
+        QVERIFY(rig.engine.midiOutputs().empty());
+        QVERIFY(rig.engine.midiInputs().empty());
+        QVERIFY(rig.engine.takePlayed().empty());
+    }
+
+    void anotherDeviceAtTheSameRateKeepsTheFont() {
+        Rig rig;
+        rig.engine.play();
+        rig.output->pull(1000);
+        RecordingSynth* const before = rig.synth;
+        AudioOutputSettings settings;
+        settings.driver = "other";
+        rig.engine.setOutput(settings);
+        rig.engine.finishOpening();
+        QCOMPARE(rig.synth, before);
+        QVERIFY(rig.engine.health().audible);
+        rig.output->pull(256);
+        QCOMPARE(rig.synth->keysDown(), 1);
+    }
+
+    void aBusyDeviceGivesWayToSilenceThatSaysWhy() {
+        bool busy = false;
+        PlaybackParts parts;
+        parts.makeOutput = [&](const AudioOutputSettings&) -> Result<std::unique_ptr<AudioOutput>> {
+            if (busy) {
+                return failure("ALSA: the device is busy");
+            }
+            return std::unique_ptr<AudioOutput>(std::make_unique<HandOutput>(48'000.0));
+        };
+        parts.makeSynth = [](const SynthSettings&) -> Result<std::unique_ptr<Synth>> {
+            return std::unique_ptr<Synth>(std::make_unique<RecordingSynth>());
+        };
+        PlaybackEngine engine(parts);
+        engine.open({}, {});
+        engine.finishOpening();
+        QVERIFY(engine.health().audible);
+        busy = true;
+        engine.setOutput({});
+        engine.finishOpening();
+        QCOMPARE(engine.health().sentence,
+                 std::string("Nothing can be heard: ALSA: the device is busy."));
+        busy = false;
+        engine.setOutput({});
+        engine.finishOpening();
+        QVERIFY(engine.health().audible);
+    }
+
+    void theTestToneNeedsNeitherFontNorScore() {
+        Rig rig(scoreOf({}));
+        rig.output->pull(256);
+        rig.engine.playTestTone();
+        const std::vector<float> sound = rig.output->pull(48'000);
+        const float peak = *std::max_element(sound.begin(), sound.end());
+        QVERIFY(peak > 0.15F && peak < 0.25F);
+        // A4 crosses zero upwards 440 times a second.
+        int crossings = 0;
+        for (std::size_t i = 1; i < sound.size(); ++i) {
+            crossings += sound[i - 1] <= 0.0F && sound[i] > 0.0F ? 1 : 0;
+        }
+        QVERIFY(std::abs(crossings - 440) <= 1);
+        QCOMPARE(rig.output->pull(256).back(), 0.0F);
     }
 
     void reopeningAtAnotherRateGoesOnFromThePlayhead() {

@@ -133,7 +133,9 @@ private Q_SLOTS:
             renderer.publish(snapshot);
         };
         publish(score, std::nullopt);
-        renderer.midi().open(std::make_unique<SilentPort>());
+        renderer.midi().port(0).open(std::make_unique<SilentPort>());
+        renderer.midi().setClock(0, true);
+        const MidiReceiver keyboard = renderer.input().receiver(0);
         renderer.begin(1, 48'000.0, 0.016);
         std::vector<float> left(256);
         std::vector<float> right(256);
@@ -160,7 +162,17 @@ private Q_SLOTS:
         note.key = 60;
         note.velocity = 90;
         renderer.post(note);
-        pull(100);
+        Command input{Command::Kind::SetInputTrack};
+        input.on = true;
+        renderer.post(input);
+        for (const MidiMessage& message :
+             {MidiMessage{{0x90, 64, 80}, 3}, MidiMessage{{0xB0, 64, 127}, 3},
+              MidiMessage{{0xE0, 0, 70}, 3}, MidiMessage{{0x80, 64, 0}, 3}}) {
+            keyboard(message);
+            pull(25);
+        }
+        QCOMPARE(renderer.takePlayed().size(), std::size_t(4));
+        renderer.post({Command::Kind::TestTone});
         publish(score, TickRange{{}, quarters(6)});
         pull(1000);
         Score faster = score;
@@ -170,7 +182,8 @@ private Q_SLOTS:
         pull(1000);
         for (const Command::Kind kind :
              {Command::Kind::EndNote, Command::Kind::Panic, Command::Kind::Pause,
-              Command::Kind::Play, Command::Kind::Resend, Command::Kind::Stop}) {
+              Command::Kind::Play, Command::Kind::Resend, Command::Kind::Stop,
+              Command::Kind::PlayOnNote, Command::Kind::TestTone}) {
             renderer.post({kind});
             pull(10);
         }

@@ -469,7 +469,7 @@ private Q_SLOTS:
 
     void previewsSoundWhetherPlayingOrNot() {
         Session session(scoreOf({trackOf({noteAt(1, 0, 1, 60)}, 11)}));
-        session->startNote(0, 0, 72, 99);
+        session->startNote(0, 72, 99);
         session.run(100);
         session->endNote(0, 72);
         session->endNote(0, 72);
@@ -480,7 +480,7 @@ private Q_SLOTS:
     void aPreviewOutlivesSeekAndPauseButNotStop() {
         Session session(scoreOf({trackOf({noteAt(1, 0, 1, 60)})}));
         session->play();
-        session->startNote(0, 0, 72, 99);
+        session->startNote(0, 72, 99);
         session->seek(quarters(3));
         session->pause();
         QCOMPARE(session.synth.keysDown(), 1);
@@ -490,8 +490,8 @@ private Q_SLOTS:
 
     void aPreviewStartedTwiceEndsOnce() {
         Session session(scoreOf({trackOf({})}));
-        session->startNote(0, 0, 72, 99);
-        session->startNote(0, 0, 72, 99);
+        session->startNote(0, 72, 99);
+        session->startNote(0, 72, 99);
         session->endNote(0, 72);
         QCOMPARE(session.synth.keysDown(), 0);
         QCOMPARE(session->heldNotes(), std::size_t(0));

@@ -27,6 +27,7 @@ Project fullProject() {
     bass.name = "Bass";
     bass.program = 32;
     bass.channel = 1;
+    bass.midiPort = "Synth #2";
     bass.mix = {90, 10, 20, 30, true, false};
     bass.controllers.push_back({kQuarter, 11, 99});
     bass.lyrics.push_back({{}, "la"});
