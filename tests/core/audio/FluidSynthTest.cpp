@@ -15,9 +15,15 @@ namespace {
 
 constexpr double kRate = 48'000.0;
 
+/// The font that the set-up installs where it is there: others may hold pianos that no pan control
+/// brings wholly to one side.
 std::filesystem::path font() {
     const auto fonts = findSoundFonts(systemSoundFontFolders());
-    return fonts.empty() ? std::filesystem::path() : fonts.front();
+    const auto packaged =
+        std::ranges::find_if(fonts, [](const auto& path) { return path.stem() == "TimGM6mb"; });
+    return packaged != fonts.end() ? *packaged
+           : fonts.empty()         ? std::filesystem::path()
+                                   : fonts.front();
 }
 
 SynthSettings withFont() {
