@@ -82,6 +82,8 @@ private Q_SLOTS:
         row("triplet", "(3cde f |", "0:72+0.666667 0.666667:74+0.666667 1.33333:76+0.666667 2:77");
         row("duplet", "(2cd e |", "0:72+1.5 1.5:74+1.5 3:76");
         row("quadruplet", "(4cdef g |", "0:72+0.75 0.75:74+0.75 1.5:76+0.75 2.25:77+0.75 3:79");
+        row("tuplet of chords and rests", "(3[ce]zd e |",
+            "0:72+0.666667 0:76+0.666667 1.33333:74+0.666667 2:76");
         row("quintuplet in 2", "(5cdefg a |",
             "0:72+0.4 0.4:74+0.4 0.8:76+0.4 1.2:77+0.4 1.6:79+0.4 2:81");
         row("tuplet with three numbers", "(3:2:2c2d e |", "0:72+1.33333 1.33333:74+0.666667 2:76");
@@ -177,6 +179,9 @@ private Q_SLOTS:
             "72 74 72 76 77 79 77 81");
         row("a repeat after an ending that nothing closes", "|:c8|1d8:|2e8|f8:|",
             "72 74 72 76 77 77");
+        row("double repeat, short", "|:c8:|:d8:|", "72 72 74 74");
+        row("endings by words", "|:c8|[\"1.\"d8:|[\"2.\"e8|]", "72 74 72 76");
+        row("a space before the number", "|:c8| [1 d8:| [2 e8|]", "72 74 72 76");
         row("thrice", "|::c8::|d8|", "72 72 72 74");
         row("tie into both endings", "|:c8-|1c8:|2c4d4|]", "72 72 74");
     }
@@ -218,6 +223,54 @@ private Q_SLOTS:
         QCOMPARE(score.keys.size(), std::size_t(2));
         QCOMPARE(score.keys[0].key.name(), std::string("A dorian"));
         QCOMPARE(score.keys[1].tick, quarters(6));
+    }
+
+    void readsTempi_data() {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<double>("quartersAMinute");
+        QTest::newRow("of quarters") << "1/4=120" << 120.0;
+        QTest::newRow("of dotted quarters") << "3/8=60" << 90.0;
+        QTest::newRow("of halves, with spaces") << "1/2 = 60.5" << 121.0;
+        QTest::newRow("of several beats") << "1/4 3/8 1/4 3/8=40" << 200.0;
+        QTest::newRow("words before") << "\"Allegro\" 1/4=120" << 120.0;
+        QTest::newRow("words behind") << "1/4=120 \"Allegro\"" << 120.0;
+        QTest::newRow("of plain notes") << "240" << 120.0;
+        QTest::newRow("of plain notes, the old way") << "C=240" << 120.0;
+        QTest::newRow("of three plain notes") << "C3=80" << 120.0;
+        QTest::newRow("too fast") << "1/1=1000" << kFastestTempo;
+    }
+    void readsTempi() {
+        QFETCH(QString, field);
+        QFETCH(double, quartersAMinute);
+        const std::vector<TempoChange> tempos = {{{}, quartersAMinute}};
+        const std::string text = field.toStdString();
+        QCOMPARE(scoreOf("X:1\nL:1/8\nQ:" + text + "\nK:C\nc\n").tempos, tempos);
+        QCOMPARE(scoreOf("X:1\nL:1/8\nK:C\n[Q:" + text + "]c\n").tempos, tempos);
+        const Score late = scoreOf("X:1\nL:1/8\nK:C\nc8|\nQ:" + text + "\nc\n");
+        QCOMPARE(late.tempos, (std::vector<TempoChange>{{kWhole, quartersAMinute}}));
+    }
+
+    void readsMetres_data() {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<int>("numerator");
+        QTest::addColumn<int>("denominator");
+        QTest::newRow("plain") << "6/8" << 6 << 8;
+        QTest::newRow("common time") << "C" << 4 << 4;
+        QTest::newRow("cut time") << "C|" << 2 << 2;
+        QTest::newRow("sum") << "2+3/8" << 5 << 8;
+        QTest::newRow("sum in brackets") << "(2+2+3)/8" << 7 << 8;
+        QTest::newRow("spaces") << " 3 / 4 " << 3 << 4;
+    }
+    void readsMetres() {
+        QFETCH(QString, field);
+        QFETCH(int, numerator);
+        QFETCH(int, denominator);
+        const Meter meter{numerator, denominator};
+        const std::string text = field.toStdString();
+        QCOMPARE(scoreOf("X:1\nM:" + text + "\nK:C\nc\n").meters,
+                 (std::vector<MeterChange>{{{}, meter}}));
+        const Score late = scoreOf("X:1\nM:9/8\nL:1/8\nK:C\nc9|\nM:" + text + "\nc\n");
+        QCOMPARE(late.meters, (std::vector<MeterChange>{{{}, {9, 8}}, {quarters(9, 2), meter}}));
     }
 
     void leavesUnsaidWhatIsNotWritten() {
@@ -307,6 +360,10 @@ private Q_SLOTS:
         const Score score = scoreOf(tune("c4 d4 & e8 & g2 | f8 |"));
         QCOMPARE(score.tracks.size(), std::size_t(1));
         QCOMPARE(notesOf(*score.tracks[0]), QString("0:72+4 0:76+8 0:79+2 4:74+4 8:77+8"));
+    }
+
+    void overlaysTakeAccidentalsOfTheirOwn() {
+        QCOMPARE(pitchesOf(tune("^c8 & c8 | c8 |")), QString("72 73 72"));
     }
 
     void longOverlaysSpanBars() {
