@@ -115,9 +115,9 @@ inline std::string faultOfReading(std::string_view bytes, std::string_view name)
         if (std::string fault = readercheck::faultOf(score); !fault.empty()) {
             return fault;
         }
-        // Writing is linear in length and lines; a hundred bars tell as much as a million.
+        // Writing is linear in length and lines; thirty bars tell as much as a million.
         const bool isSmall =
-            score.end() < kWhole * 100 && score.tracks.size() < 20 && score.noteCount() < 2'000;
+            score.end() < kWhole * 30 && score.tracks.size() < 20 && score.noteCount() < 200;
         if (isSmall) {
             if (std::string fault = readercheck::faultOfWriting(score); !fault.empty()) {
                 return fault;
