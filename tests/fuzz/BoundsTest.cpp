@@ -71,6 +71,10 @@ std::string voices(int count) {
     return text;
 }
 
+std::string kern(std::string_view lines) {
+    return "**kern\n*M4/4\n" + repeated(lines) + "*-\n";
+}
+
 constexpr std::string_view kScoreBegin =
     R"(<?xml version="1.0"?><score-partwise><part-list><score-part id="P"><part-name>x</part-name>)"
     R"(</score-part></part-list><part id="P">)";
@@ -288,6 +292,26 @@ private Q_SLOTS:
             "");
         row(
             "comments", "xml", [] { return bar("<!---->"); }, "");
+
+        row(
+            "notes of a spine", "krn", [] { return kern("4c\n"); }, "");
+        row(
+            "bars of a spine", "krn", [] { return kern("4c\n=\n"); }, "");
+        row(
+            "long chords", "krn", [] { return "**kern\n" + repeated("4c 4e ") + "\n*-\n"; }, "");
+        row(
+            "spines", "krn", [] { return repeated("**kern\t") + "**kern\n"; }, "");
+        row(
+            "splits", "krn", [] { return kern("*^\n"); }, "");
+        row(
+            "songs", "krn", [] { return repeated("**kern\n4c\n*-\n"); }, "");
+        row(
+            "ties that never end", "krn", [] { return kern("[4c\n"); }, "");
+        row(
+            "words of a spine", "krn",
+            [] { return "**kern\t**text\n" + repeated("4c\tla\n") + "*-\t*-\n"; }, "");
+        row(
+            "comments of a spine", "krn", [] { return kern("!!x\n"); }, "");
     }
     void staysWithinBounds() {
         QFETCH(QString, ending);

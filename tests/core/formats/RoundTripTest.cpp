@@ -1,4 +1,5 @@
 #include "core/formats/AbcWriter.h"
+#include "core/formats/MusicXmlWriter.h"
 #include "core/formats/NotatedBars.h"
 #include "core/formats/ScoreFile.h"
 #include "core/formats/SmfWriter.h"
@@ -29,6 +30,7 @@ Tick exactly(Tick tick) {
 constexpr Form kForms[] = {
     {"mid", [](const Score& score) { return smfBytes(score); }, exactly, true},
     {"abc", abcFromScore, writtenTime},
+    {"musicxml", musicXmlFromScore, exactly},
 };
 
 /// Onsets and ends of a track's notes by pitch, at the format's times.
@@ -53,12 +55,45 @@ std::map<int, std::vector<std::pair<Tick, Tick>>> notesOf(const Track& track, co
     return notes;
 }
 
+/// The changes that change something: some formats state again what is in force, some do not.
+template <typename Change, typename Same>
+std::vector<Change> news(std::vector<Change> changes, Same same) {
+    changes.erase(std::unique(changes.begin(), changes.end(), same), changes.end());
+    return changes;
+}
+
+bool sameKeys(const std::vector<KeyChange>& a, const std::vector<KeyChange>& b) {
+    const auto same = [](const KeyChange& one, const KeyChange& other) {
+        return one.key == other.key;
+    };
+    return news(a, same) == news(b, same);
+}
+
+/// The metres of a score without those that are stated again where a bar begins anyway.
+std::vector<MeterChange> newMeters(const Score& score) {
+    std::vector<MeterChange> changes;
+    Tick origin;
+    for (const MeterChange& change : score.meters) {
+        const bool isNews = changes.empty() || changes.back().meter != change.meter ||
+                            (change.tick - origin) % change.meter.barLength() != Tick{};
+        if (isNews) {
+            changes.push_back(change);
+            origin = change.tick == Tick{} ? score.pickup : change.tick;
+        }
+    }
+    return changes;
+}
+
 /// Formats count microseconds a quarter, or print a number of digits.
 bool sameTempi(const std::vector<TempoChange>& a, const std::vector<TempoChange>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const TempoChange& one, const TempoChange& other) {
-                          return one.tick == other.tick &&
-                                 std::abs(one.bpm - other.bpm) < 1e-5 * one.bpm;
+    const auto same = [](const TempoChange& one, const TempoChange& other) {
+        return std::abs(one.bpm - other.bpm) < 1e-5 * one.bpm;
+    };
+    const auto newsA = news(a, same);
+    const auto newsB = news(b, same);
+    return std::equal(newsA.begin(), newsA.end(), newsB.begin(), newsB.end(),
+                      [&](const TempoChange& one, const TempoChange& other) {
+                          return one.tick == other.tick && same(one, other);
                       });
 }
 
@@ -67,10 +102,13 @@ QString difference(const Score& before, const Score& after, const Form& form) {
     if (!sameTempi(before.tempos, after.tempos)) {
         return "tempi";
     }
-    if (before.meters != after.meters) {
+    Score counted = after;
+    // MIDI files know no pickup.
+    counted.pickup = before.pickup;
+    if (newMeters(before) != newMeters(counted)) {
         return "metres";
     }
-    if (before.keys != after.keys) {
+    if (!sameKeys(before.keys, after.keys)) {
         return "keys";
     }
     if (before.tracks.size() != after.tracks.size()) {
