@@ -119,6 +119,11 @@ private Q_SLOTS:
         QCOMPARE(program({"convert", path("a.mid"), path("a.cantilena")}).status, 0);
         QCOMPARE(program({"convert", path("a.cantilena"), path("b.json")}).status, 0);
         QCOMPARE(bytesOf(path("a.json")), bytesOf(path("b.json")));
+        for (const char* name : {"a.musicxml", "a.xml", "a.mxl"}) {
+            QCOMPARE(program({"convert", path("a.mid"), path(name)}).status, 0);
+            QCOMPARE(program({"convert", path(name), path("b.json")}).status, 0);
+            QCOMPARE(bytesOf(path("a.json")), bytesOf(path("b.json")));
+        }
         const QJsonObject json = QJsonDocument::fromJson(bytesOf(path("a.json"))).object();
         for (const char* key :
              {"ticks_per_quarter", "pickup_ticks", "tempos", "meters", "keys", "tracks"}) {

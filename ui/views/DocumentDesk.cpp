@@ -259,7 +259,8 @@ void DocumentDesk::exportNotes() {
     FileQuestion question;
     question.kind = FileQuestion::Kind::Save;
     question.title = tr("Export notes");
-    question.filters = {tr("MIDI files (*.mid *.midi)")};
+    question.filters = {tr("MIDI files (*.mid *.midi)"), tr("MusicXML files (*.musicxml *.xml)"),
+                        tr("Packed MusicXML files (*.mxl)"), tr("ABC files (*.abc)")};
     question.start = proposedFile(".mid");
     question.suffix = QStringLiteral("mid");
     ask(question, [this](const std::filesystem::path& path) {

@@ -1,12 +1,19 @@
 #include "ui/views/FileChooser.h"
 
 #include <QFileDialog>
+#include <QRegularExpression>
 
 #include <utility>
 
 namespace cantilena {
 
 namespace {
+
+/// "mid" of "MIDI files (*.mid *.midi)".
+QString firstEnding(const QString& filter) {
+    static const QRegularExpression ending(QStringLiteral("\\*\\.(\\w+)"));
+    return ending.match(filter).captured(1);
+}
 
 void ask(QWidget* parent, const FileQuestion& question,
          std::function<void(const std::filesystem::path&)> answer) {
@@ -23,6 +30,11 @@ void ask(QWidget* parent, const FileQuestion& question,
     }
     dialog->setAcceptMode(saves ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     dialog->setDefaultSuffix(question.suffix);
+    QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        if (dialog->acceptMode() == QFileDialog::AcceptSave) {
+            dialog->setDefaultSuffix(firstEnding(filter));
+        }
+    });
     if (saves) {
         dialog->setDirectory(toText(question.start.parent_path()));
         dialog->selectFile(toText(question.start.filename()));

@@ -47,8 +47,8 @@ void StudioActions::makeFileActions() {
     importTracks =
         make("actionImport", tr("&Import tracks\u2026"), QKeySequence(tr("Ctrl+Shift+I")),
              tr("Add the tracks of a file to this score"));
-    exportNotes = make("actionExportNotes", tr("Export &MIDI\u2026"), QKeySequence(tr("Ctrl+E")),
-                       tr("Write the score to a MIDI file"));
+    exportNotes = make("actionExportNotes", tr("&Export notes\u2026"), QKeySequence(tr("Ctrl+E")),
+                       tr("Write the score to a MIDI, MusicXML or ABC file"));
     exportSound = make("actionExportSound", tr("Export s&ound\u2026"),
                        QKeySequence(tr("Ctrl+Shift+E")), tr("Write the score to a WAV file"));
     for (int i = 0; i < kRecentEntries; ++i) {

@@ -78,6 +78,8 @@ private Q_SLOTS:
         QVERIFY(std::count(readable.begin(), readable.end(), ".krn") == 1);
         QVERIFY(std::count(readable.begin(), readable.end(), ".json") == 0);
         QVERIFY(std::count(writable.begin(), writable.end(), ".json") == 1);
+        QVERIFY(std::count(writable.begin(), writable.end(), ".musicxml") == 1);
+        QVERIFY(std::count(writable.begin(), writable.end(), ".mxl") == 1);
         QVERIFY(std::count(writable.begin(), writable.end(), ".kar") == 0);
     }
 
