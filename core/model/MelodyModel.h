@@ -29,6 +29,7 @@ struct ModelCard {
 /// A batch of melodies being read or written by a model, event by event. See core/model/README.md
 /// for the order of calls.
 class MelodyDecoder;
+class TokenModel;
 
 /// A trained melody model: immutable, shared between threads.
 class MelodyModel {
@@ -40,6 +41,8 @@ public:
     [[nodiscard]] virtual std::string hash() const = 0;
     /// A fresh decoder for `batch` melodies; decoders of one model may run on several threads.
     [[nodiscard]] virtual std::unique_ptr<MelodyDecoder> decoder(std::size_t batch) const = 0;
+    /// The model as one of the tutorial's kind; null for those that read events as such.
+    [[nodiscard]] virtual const TokenModel* tokens() const { return nullptr; }
 };
 
 } // namespace cantilena

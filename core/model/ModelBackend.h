@@ -3,6 +3,7 @@
 #include "core/base/Progress.h"
 #include "core/base/Result.h"
 #include "core/model/MelodyModel.h"
+#include "core/model/ModelImport.h"
 #include "core/model/Training.h"
 
 #include <filesystem>
@@ -29,6 +30,11 @@ public:
     /// better. Stopping is not a failure: the best model so far is kept and reported.
     virtual Result<TrainingOutcome> train(const TrainingTask& task, std::stop_token stop,
                                           const TrainingListener& listener) const = 0;
+
+    /// Makes a model of the tutorial's files and writes it to `import.output`. Failure names the
+    /// file and what does not fit: kinds of layers, activations, shapes, numbers of symbols.
+    virtual Result<std::shared_ptr<const MelodyModel>>
+    importKeras(const KerasImport& import) const = 0;
 
     /// Names of the devices that can train: "cpu", "cuda:0", ...
     [[nodiscard]] virtual std::vector<std::string> devices() const = 0;

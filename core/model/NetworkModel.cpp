@@ -4,12 +4,12 @@
 #include "core/model/FeatureMaker.h"
 #include "core/model/Kernels.h"
 #include "core/model/MelodyDecoder.h"
+#include "core/model/TokenModel.h"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <cstdio>
 #include <span>
 
 namespace cantilena {
@@ -264,24 +264,11 @@ private:
     std::vector<float> m_scratch;
 };
 
-std::string hashOf(const NetworkFile& file) {
-    std::string bytes;
-    for (const auto& [name, tensor] : file.weights) {
-        bytes += name;
-        bytes.append(reinterpret_cast<const char*>(tensor.values.data()),
-                     tensor.values.size() * sizeof(float));
-    }
-    std::array<char, 17> digits{};
-    std::snprintf(digits.data(), digits.size(), "%016llx",
-                  static_cast<unsigned long long>(stableHash(bytes)));
-    return digits.data();
-}
-
 class NetworkModel : public MelodyModel {
 public:
     explicit NetworkModel(const NetworkFile& file)
         : m_card(file.card)
-        , m_hash(hashOf(file))
+        , m_hash(weightsHash(file.weights))
         , m_weights(std::make_shared<const NetworkWeights>(file)) {}
 
     [[nodiscard]] const ModelCard& card() const override { return m_card; }
@@ -303,7 +290,16 @@ Result<std::shared_ptr<const MelodyModel>> loadMelodyModel(const std::filesystem
     if (!bytes) {
         return bytes.error();
     }
-    const auto file = parseNetworkFile(*bytes, path.filename().string());
+    const std::string name = path.filename().string();
+    if (isTokenNetwork(*bytes)) {
+        auto file = parseTokenNetwork(*bytes, name);
+        if (!file) {
+            return file.error();
+        }
+        return std::shared_ptr<const MelodyModel>(
+            std::make_shared<const TokenModel>(*std::move(file)));
+    }
+    const auto file = parseNetworkFile(*bytes, name);
     if (!file) {
         return file.error();
     }

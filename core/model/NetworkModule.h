@@ -19,7 +19,7 @@ namespace cantilena {
 /// What program and module must agree on: the number goes up with every change to ModelBackend.h
 /// or to what it includes.
 inline constexpr const char* kModuleBuildId =
-    "cantilena network module 1, " CANTILENA_BUILD_KIND ", C++ " CANTILENA_TEXT(__cplusplus);
+    "cantilena network module 2, " CANTILENA_BUILD_KIND ", C++ " CANTILENA_TEXT(__cplusplus);
 
 /// Name of the module's file.
 inline constexpr const char* kModuleFile = "cantilena-torch.so";

@@ -1,11 +1,15 @@
 #include "core/model/NetworkShape.h"
 
+#include "core/base/File.h"
 #include "core/model/FeatureMaker.h"
+#include "core/model/ModelCardText.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 namespace cantilena {
@@ -38,17 +42,6 @@ Json vocabularyJson() {
             {"intervals", kIntervals}};
 }
 
-Json cardJson(const ModelCard& card) {
-    return {{"name", card.name},
-            {"sources", card.sources},
-            {"tunes", card.tunes},
-            {"notes", card.notes},
-            {"validation_bits", card.validationBits},
-            {"training_seconds", card.trainingSeconds},
-            {"best_epoch", card.bestEpoch},
-            {"details", card.details}};
-}
-
 /// Throws nlohmann's exceptions on anything that does not fit.
 NetworkShape shapeFrom(const Json& json) {
     NetworkShape shape;
@@ -68,45 +61,8 @@ NetworkShape shapeFrom(const Json& json) {
     return shape;
 }
 
-/// Throws nlohmann's exceptions on anything that does not fit.
-ModelCard cardFrom(const Json& json) {
-    ModelCard card;
-    card.name = json.at("name").get<std::string>();
-    card.sources = json.at("sources").get<std::vector<std::string>>();
-    card.tunes = json.at("tunes").get<std::size_t>();
-    card.notes = json.at("notes").get<std::size_t>();
-    card.validationBits = json.at("validation_bits").get<double>();
-    card.trainingSeconds = json.at("training_seconds").get<double>();
-    card.bestEpoch = json.at("best_epoch").get<int>();
-    card.details = json.at("details").get<std::map<std::string, std::string>>();
-    return card;
-}
-
 Error fault(std::string_view name, const std::string& what) {
     return {ErrorCode::Malformed, std::string(name) + ": " + what};
-}
-
-Result<void> checkWeights(const NetworkFile& file, std::string_view name) {
-    const std::vector<WeightPlan> plan = weightPlan(file.shape);
-    for (const WeightPlan& wanted : plan) {
-        const auto found = file.weights.find(wanted.name);
-        if (found == file.weights.end()) {
-            return fault(name, "the weights \"" + wanted.name + "\" are missing");
-        }
-        if (found->second.shape != wanted.shape) {
-            return fault(name, "the weights \"" + wanted.name + "\" have another shape than the " +
-                                   "configuration needs");
-        }
-        const std::vector<float>& values = found->second.values;
-        if (!std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); })) {
-            return fault(name,
-                         "the weights \"" + wanted.name + "\" hold a value that is no number");
-        }
-    }
-    if (file.weights.size() != plan.size()) {
-        return fault(name, "there are weights that the configuration does not name");
-    }
-    return {};
 }
 
 } // namespace
@@ -170,6 +126,42 @@ std::vector<WeightPlan> weightPlan(const NetworkShape& shape) {
     return plan;
 }
 
+Result<void> checkWeights(std::span<const WeightPlan> plan,
+                          const std::map<std::string, Tensor>& weights, std::string_view name) {
+    for (const WeightPlan& wanted : plan) {
+        const auto found = weights.find(wanted.name);
+        if (found == weights.end()) {
+            return fault(name, "the weights \"" + wanted.name + "\" are missing");
+        }
+        if (found->second.shape != wanted.shape) {
+            return fault(name, "the weights \"" + wanted.name + "\" have another shape than the " +
+                                   "configuration needs");
+        }
+        const std::vector<float>& values = found->second.values;
+        if (!std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); })) {
+            return fault(name,
+                         "the weights \"" + wanted.name + "\" hold a value that is no number");
+        }
+    }
+    if (weights.size() != plan.size()) {
+        return fault(name, "there are weights that the configuration does not name");
+    }
+    return {};
+}
+
+std::string weightsHash(const std::map<std::string, Tensor>& weights) {
+    std::string bytes;
+    for (const auto& [name, tensor] : weights) {
+        bytes += name;
+        bytes.append(reinterpret_cast<const char*>(tensor.values.data()),
+                     tensor.values.size() * sizeof(float));
+    }
+    std::array<char, 17> digits{};
+    std::snprintf(digits.data(), digits.size(), "%016llx",
+                  static_cast<unsigned long long>(stableHash(bytes)));
+    return digits.data();
+}
+
 Result<NetworkFile> parseNetworkFile(std::string_view bytes, std::string_view name) {
     auto parsed = parseSafetensors(bytes, name);
     if (!parsed) {
@@ -191,25 +183,27 @@ Result<NetworkFile> parseNetworkFile(std::string_view bytes, std::string_view na
         if (Json::parse(metadata[part]) != vocabularyJson()) {
             return fault(name, "the vocabulary is not the one that this version knows");
         }
-        part = "card";
-        file.card = cardFrom(Json::parse(metadata[part]));
     } catch (const Json::exception&) {
         return fault(name, "the " + part + " in its metadata cannot be read");
     }
+    auto card = cardFrom(metadata["card"]);
+    if (!card) {
+        return fault(name, "the card in its metadata cannot be read");
+    }
+    file.card = *std::move(card);
     file.weights = std::move(parsed->tensors);
-    if (const auto whole = checkWeights(file, name); !whole) {
+    if (const auto whole = checkWeights(weightPlan(file.shape), file.weights, name); !whole) {
         return whole.error();
     }
     return file;
 }
 
 std::string networkFileBytes(const NetworkFile& file) {
-    return safetensorsBytes(
-        {file.weights,
-         {{"format", kFormat},
-          {"configuration", configurationJson(file.shape).dump()},
-          {"vocabulary", vocabularyJson().dump()},
-          {"card", cardJson(file.card).dump(-1, ' ', false, Json::error_handler_t::replace)}}});
+    return safetensorsBytes({file.weights,
+                             {{"format", kFormat},
+                              {"configuration", configurationJson(file.shape).dump()},
+                              {"vocabulary", vocabularyJson().dump()},
+                              {"card", cardText(file.card)}}});
 }
 
 } // namespace cantilena

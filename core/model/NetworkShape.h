@@ -5,8 +5,10 @@
 #include "core/model/Safetensors.h"
 
 #include <cstdint>
-#include <filesystem>
+#include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cantilena {
@@ -47,6 +49,14 @@ struct WeightPlan {
 /// Every weight of a network, in a fixed order. Gates of the LSTM stand in the order input, forget,
 /// cell, output.
 [[nodiscard]] std::vector<WeightPlan> weightPlan(const NetworkShape& shape);
+
+/// That the weights are those of the plan, no more and no less, and finite. `name` begins the
+/// message of failure.
+Result<void> checkWeights(std::span<const WeightPlan> plan,
+                          const std::map<std::string, Tensor>& weights, std::string_view name);
+
+/// Identity of the weights: 16 hexadecimal digits.
+[[nodiscard]] std::string weightsHash(const std::map<std::string, Tensor>& weights);
 
 /// A network at rest: what a model file holds.
 struct NetworkFile {

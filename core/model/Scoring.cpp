@@ -2,6 +2,8 @@
 
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Sampling.h"
+#include "core/model/TokenMelody.h"
+#include "core/model/TokenModel.h"
 
 #include <numeric>
 
@@ -28,8 +30,20 @@ double MelodyScoring::pitchBits() const {
         [](double sum, const NoteSurprise& note) { return sum + note.pitchBits; });
 }
 
+Result<void> checkReadable(const MelodyModel& model, const EventSequence& melody) {
+    if (const TokenModel* tokens = model.tokens()) {
+        if (const auto read = tokensOf(tokens->mapping(), melody); !read) {
+            return read.error();
+        }
+    }
+    return {};
+}
+
 MelodyScoring scoreMelody(const MelodyModel& model, const EventSequence& melody,
                           const PitchAlphabet& alphabet) {
+    if (const TokenModel* tokens = model.tokens()) {
+        return scoreTokens(*tokens, melody, alphabet);
+    }
     const std::vector<std::uint8_t> pitches = symbolsOf(alphabet, melody.context);
     const auto decoder = model.decoder(1);
     decoder->begin(0, melody.context);

@@ -34,8 +34,11 @@ struct MelodyScoring {
     [[nodiscard]] double pitchBits() const;
 };
 
-/// Scores a melody note by note. The alphabet must hold the melody's own pitches; an empty one
-/// stands for all pitches.
+/// That the model can read the melody; failure is one sentence that names the note.
+Result<void> checkReadable(const MelodyModel& model, const EventSequence& melody);
+
+/// Scores a melody note by note, one that `checkReadable` lets pass. The alphabet must hold the
+/// melody's own pitches; an empty one stands for all pitches.
 [[nodiscard]] MelodyScoring scoreMelody(const MelodyModel& model, const EventSequence& melody,
                                         const PitchAlphabet& alphabet = {});
 

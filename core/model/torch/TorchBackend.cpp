@@ -3,6 +3,7 @@
 #include "core/model/NetworkModel.h"
 #include "core/model/torch/Network.h"
 #include "core/model/torch/Trainer.h"
+#include "core/model/torch/TutorialImport.h"
 
 #include <exception>
 #include <new>
@@ -32,6 +33,16 @@ Result<TrainingOutcome> TorchBackend::train(const TrainingTask& task, std::stop_
     } catch (const std::exception& failure) {
         return Error{ErrorCode::Internal,
                      "training failed in LibTorch: " + firstLine(failure.what())};
+    }
+}
+
+Result<std::shared_ptr<const MelodyModel>>
+TorchBackend::importKeras(const KerasImport& import) const {
+    try {
+        return importTutorial(import);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::NoSpace, import.weights.filename().string() +
+                                             ": there is not enough memory to import it"};
     }
 }
 
