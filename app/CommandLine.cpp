@@ -47,6 +47,8 @@ int runCommandLine(int argc, char** argv) {
     addEvaluateCommand(app, chosen);
     addCrossvalCommand(app, chosen);
     addGenerateCommand(app, chosen);
+    addSurpriseCommand(app, chosen);
+    addImportKerasCommand(app, chosen);
     addRenderCommand(app, chosen);
     addDevicesCommand(app, chosen);
     try {

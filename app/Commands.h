@@ -21,6 +21,8 @@ void addTrainCommand(CLI::App& app, Command& chosen);
 void addCrossvalCommand(CLI::App& app, Command& chosen);
 void addEvaluateCommand(CLI::App& app, Command& chosen);
 void addGenerateCommand(CLI::App& app, Command& chosen);
+void addSurpriseCommand(CLI::App& app, Command& chosen);
+void addImportKerasCommand(CLI::App& app, Command& chosen);
 void addRenderCommand(CLI::App& app, Command& chosen);
 void addDevicesCommand(CLI::App& app, Command& chosen);
 

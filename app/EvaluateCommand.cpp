@@ -41,7 +41,7 @@ struct Material {
     PitchAlphabet alphabet;
 };
 
-Material materialOf(const Corpus& corpus) {
+Material materialOf(const Corpus& corpus, const MelodyModel& model) {
     Material material;
     for (const CorpusTune& tune : corpus.tunes) {
         if (!isAccepted(tune.verdict)) {
@@ -51,6 +51,10 @@ Material materialOf(const Corpus& corpus) {
         Result<EventSequence> events = encode(*tune.melody);
         if (!events) {
             material.skipped.push_back({tune.name, events.error().message});
+            continue;
+        }
+        if (const auto readable = checkReadable(model, *events); !readable) {
+            material.skipped.push_back({tune.name, readable.error().message});
             continue;
         }
         material.alphabet = withPitchesOf(material.alphabet, *events);
@@ -133,10 +137,12 @@ int evaluate(const Options& options, Console& console, const Places& places) {
     if (!corpus) {
         return console.fail(corpus.error());
     }
-    const Material material = materialOf(*corpus);
+    const Material material = materialOf(*corpus, **model);
     if (material.tunes.empty()) {
         return console.fail(
-            {ErrorCode::NotFound, options.corpus.front().string() + ": there is no tune in it"});
+            {ErrorCode::NotFound,
+             options.corpus.front().string() + ": there is no tune in it that the model can read" +
+                 (material.skipped.empty() ? "" : "; " + material.skipped.front().reason)});
     }
     Figures figures;
     const ProgressSink progress = console.progress();

@@ -57,6 +57,8 @@ TrainingTask taskOf(const Options& options, const Corpus& corpus) {
         }
     }
     task.settings = options.settings;
+    task.settings.recipe =
+        options.recipe == "tutorial" ? TrainingRecipe::Tutorial : TrainingRecipe::Melody;
     task.output = options.out;
     task.initialModel = options.init;
     task.resume = options.resume;
@@ -128,7 +130,7 @@ void addTrainCommand(CLI::App& app, Command& chosen) {
     command->add_option("--out", options->out, "Model to write; its checkpoint lies beside it")
         ->required();
     command->add_option("--recipe", options->recipe, "Network and encoding")
-        ->check(CLI::IsMember({"melody"}))
+        ->check(CLI::IsMember({"melody", "tutorial"}))
         ->capture_default_str();
     command
         ->add_option("--epochs", options->settings.epochs,

@@ -1,6 +1,8 @@
 #include "core/compose/Continuation.h"
 
 #include "core/base/Random.h"
+#include "core/compose/ContinuationParts.h"
+#include "core/compose/GridContinuation.h"
 #include "core/corpus/KeyEstimate.h"
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Sampling.h"
@@ -21,50 +23,11 @@ constexpr std::size_t kLongestSeed = 1000;
 /// A silence shorter than this is how a note is played, not a rest.
 constexpr Tick kArticulation = kUnit * 3 - Tick{1};
 
-/// The melody line of the track up to `end`, legato, the last note cut there.
-std::vector<Note> seedLine(const Track& track, Tick end) {
-    std::vector<Note> line = upperLine(track.notes);
-    std::erase_if(line, [end](const Note& note) { return note.onset >= end; });
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const Tick next = i + 1 < line.size() ? line[i + 1].onset : end;
-        const bool overlong = line[i].end() > next;
-        if (overlong || next - line[i].end() <= kArticulation) {
-            line[i].duration = next - line[i].onset;
-        }
-    }
-    if (line.size() > kLongestSeed) {
-        line.erase(line.begin(), line.end() - static_cast<std::ptrdiff_t>(kLongestSeed));
-    }
-    return line;
-}
-
 /// Fewer notes than this do not tell their key.
 constexpr std::size_t kNotesForAKey = 8;
 /// Less of the seed than this within the written key makes that key doubtful.
 constexpr double kDoubtfulShare = 0.8;
 constexpr double kSureMargin = 0.05;
-
-double shareInKey(const Key& key, std::span<const Note> notes) {
-    const auto inKey = std::count_if(notes.begin(), notes.end(),
-                                     [&key](const Note& note) { return key.contains(note.pitch); });
-    return notes.empty() ? 1.0 : static_cast<double>(inKey) / static_cast<double>(notes.size());
-}
-
-/// The key to go on in: the written one, unless none is written, or the seed is plainly in another
-/// and nobody asked for a change of key where it ends. (A new score says C major until told.)
-std::optional<Key> keyToContinueIn(const Score& score, std::span<const Note> line, Tick end) {
-    std::optional<Key> written;
-    if (!score.keys.empty()) {
-        written = score.keyAt(std::max(end, score.keys.front().tick));
-    }
-    const bool changed = written && !line.empty() && score.keyAt(line.front().onset) != *written;
-    if (line.size() < kNotesForAKey || changed ||
-        (written && shareInKey(*written, line) >= kDoubtfulShare)) {
-        return written;
-    }
-    const auto estimate = estimateKey(line);
-    return estimate && estimate->margin >= kSureMargin ? estimate->key : written;
-}
 
 /// A seed that the model can read, and the key to go on in where one is known.
 struct ReadSeed {
@@ -92,12 +55,6 @@ Result<ReadSeed> readSeed(const ContinuationRequest& request) {
         events->events.push_back({EventKind::Rest, {}, end - last});
     }
     return ReadSeed{*std::move(events), key};
-}
-
-/// The first candidate takes the request's own number, so that it comes back alone; the others
-/// take short numbers, which people can type.
-std::uint64_t candidateRng(std::uint64_t rng, int index) {
-    return index == 0 ? rng : streamSeed(rng, static_cast<std::uint64_t>(index)) >> 32;
 }
 
 Result<void> checked(const ContinuationRequest& request) {
@@ -179,7 +136,48 @@ Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed
     return candidate;
 }
 
-/// New notes are as loud as the seed's last.
+} // namespace
+
+std::vector<Note> seedLine(const Track& track, Tick end) {
+    std::vector<Note> line = upperLine(track.notes);
+    std::erase_if(line, [end](const Note& note) { return note.onset >= end; });
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const Tick next = i + 1 < line.size() ? line[i + 1].onset : end;
+        const bool overlong = line[i].end() > next;
+        if (overlong || next - line[i].end() <= kArticulation) {
+            line[i].duration = next - line[i].onset;
+        }
+    }
+    if (line.size() > kLongestSeed) {
+        line.erase(line.begin(), line.end() - static_cast<std::ptrdiff_t>(kLongestSeed));
+    }
+    return line;
+}
+
+double shareInKey(const Key& key, std::span<const Note> notes) {
+    const auto inKey = std::count_if(notes.begin(), notes.end(),
+                                     [&key](const Note& note) { return key.contains(note.pitch); });
+    return notes.empty() ? 1.0 : static_cast<double>(inKey) / static_cast<double>(notes.size());
+}
+
+std::optional<Key> keyToContinueIn(const Score& score, std::span<const Note> line, Tick end) {
+    std::optional<Key> written;
+    if (!score.keys.empty()) {
+        written = score.keyAt(std::max(end, score.keys.front().tick));
+    }
+    const bool changed = written && !line.empty() && score.keyAt(line.front().onset) != *written;
+    if (line.size() < kNotesForAKey || changed ||
+        (written && shareInKey(*written, line) >= kDoubtfulShare)) {
+        return written;
+    }
+    const auto estimate = estimateKey(line);
+    return estimate && estimate->margin >= kSureMargin ? estimate->key : written;
+}
+
+std::uint64_t candidateRng(std::uint64_t rng, int index) {
+    return index == 0 ? rng : streamSeed(rng, static_cast<std::uint64_t>(index)) >> 32;
+}
+
 int velocityFor(const ContinuationRequest& request) {
     int velocity = kDefaultVelocity;
     for (const Note& note : request.base->tracks[request.track]->notes) {
@@ -187,8 +185,6 @@ int velocityFor(const ContinuationRequest& request) {
     }
     return velocity;
 }
-
-} // namespace
 
 Tick continuationStart(const Score& score, std::size_t track) {
     Tick last;
@@ -222,6 +218,9 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
                                               const std::function<void(const Candidate&)>& made) {
     if (const auto fine = checked(request); !fine) {
         return fine.error();
+    }
+    if (const TokenModel* tokens = model.tokens()) {
+        return continueOnGrid(*tokens, request, std::move(stop), made);
     }
     const auto seed = readSeed(request);
     if (!seed) {

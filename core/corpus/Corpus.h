@@ -80,7 +80,8 @@ struct CorpusOptions {
 /// Reads every tune of the given files and of the folders with all below them, in parallel; the
 /// result does not depend on the number of threads. Files in folders that no reader knows are
 /// passed over, as are hidden ones; a broken tune gets its verdict and does not hinder the others.
-/// A packed data set (see DataSet.h) among the paths gives the tunes it holds. Blocks; `progress`
+/// A packed data set (see DataSet.h) among the paths gives the tunes it holds, and so does the
+/// tutorial's `file_dataset`, also in a folder (see TutorialDataSet.h). Blocks; `progress`
 /// is called on the calling thread. Fails when a path does not exist or is not readable, and with
 /// `Cancelled` when asked to stop.
 Result<Corpus> scanCorpus(std::span<const std::filesystem::path> paths,

@@ -1,6 +1,7 @@
 #include "core/base/File.h"
 #include "core/corpus/Corpus.h"
 #include "core/corpus/DataSet.h"
+#include "core/corpus/TutorialDataSet.h"
 #include "core/formats/ScoreFile.h"
 
 #include <algorithm>
@@ -19,6 +20,10 @@ namespace cantilena {
 namespace fs = std::filesystem;
 
 namespace {
+
+bool isTutorialDataSet(const fs::path& path) {
+    return path.filename() == kTutorialDataSetFile;
+}
 
 bool isReadable(const fs::path& path) {
     std::string extension = path.extension().string();
@@ -51,7 +56,8 @@ Result<std::vector<fs::path>> musicBelow(const fs::path& folder, const std::stop
         const bool isFolder = entries->is_directory(unclear);
         if (isHidden(entries->path())) {
             entries.disable_recursion_pending();
-        } else if (!isFolder && isReadable(entries->path())) {
+        } else if (!isFolder &&
+                   (isReadable(entries->path()) || isTutorialDataSet(entries->path()))) {
             files.push_back(entries->path());
         }
         entries.increment(failure);
@@ -106,11 +112,36 @@ CorpusTune rejected(std::string name, Verdict verdict, std::string reason) {
     return tune;
 }
 
+/// The songs of the tutorial's data set, held against the mapping beside it where there is one.
+std::vector<CorpusTune> tutorialTunesOf(const fs::path& file, const std::string& bytes) {
+    const fs::path beside = file.parent_path() / kTutorialMappingFile;
+    std::error_code unclear;
+    if (!fs::exists(beside, unclear)) {
+        return tutorialTunes(bytes, file.string());
+    }
+    const Result<std::string> json = readFile(beside);
+    const auto mapping =
+        json ? TokenMapping::parse(*json, beside.string()) : Result<TokenMapping>(json.error());
+    std::vector<CorpusTune> tunes =
+        tutorialTunes(bytes, file.string(), mapping ? &*mapping : nullptr);
+    if (!mapping && !tunes.empty()) {
+        tunes.front().remarks.push_back(mapping.error().message);
+    }
+    return tunes;
+}
+
 /// A file of no known ending, given by name.
 std::vector<CorpusTune> dataSetTunes(const fs::path& file) {
     const Result<std::string> bytes = readFile(file);
     if (!bytes) {
         return {rejected(file.string(), Verdict::Broken, bytes.error().message)};
+    }
+    if (isTutorialDataSet(file) || looksLikeTutorialDataSet(*bytes)) {
+        return tutorialTunesOf(file, *bytes);
+    }
+    if (TokenMapping::parse(*bytes, {})) {
+        // The key to a data set beside it, no tune.
+        return {};
     }
     Result<Corpus> packed = unpackedDataSet(*bytes, file.string());
     if (!packed) {

@@ -16,8 +16,18 @@ namespace cantilena {
 
 class MelodyModel;
 
+/// What kind of network is trained, and on which encoding.
+enum class TrainingRecipe {
+    /// Ours: events with key and metre.
+    Melody,
+    /// That of the tutorial "Melody Generation with LSTM": sixteenths in C major or A minor.
+    Tutorial,
+};
+
 /// How a network is trained. The defaults suit most corpora.
 struct TrainingSettings {
+    /// The tutorial recipe has rates, dropout and width of its own.
+    TrainingRecipe recipe = TrainingRecipe::Melody;
     /// LSTM units; 0 chooses by the size of the corpus.
     int units = 0;
     /// Full passes over the training tunes; 0 chooses by the size of the corpus.

@@ -120,6 +120,16 @@ public:
         return outcome;
     }
 
+    Result<std::shared_ptr<const MelodyModel>>
+    importKeras(const KerasImport& import) const override {
+        imported = import;
+        if (import.mapping.filename() == "wrong.json") {
+            return Error{ErrorCode::Malformed, "wrong.json: holds 40 symbols"};
+        }
+        return std::shared_ptr<const MelodyModel>(std::make_shared<const ScaleModel>("Imported"));
+    }
+    mutable KerasImport imported;
+
     [[nodiscard]] std::vector<std::string> devices() const override { return {"cpu"}; }
     [[nodiscard]] std::string version() const override { return "scripted"; }
 

@@ -1,5 +1,6 @@
 #include "ui/document/ModelController.h"
 
+#include <system_error>
 #include <utility>
 
 namespace cantilena {
@@ -25,6 +26,25 @@ void ModelController::load(const std::filesystem::path& path) {
                 m_reason = sentence;
             }
             Q_EMIT failed(sentence);
+        });
+    });
+    Q_EMIT changed();
+}
+
+void ModelController::importTutorial(const KerasImport& import) {
+    m_worker.start([this, import, open = m_parts.backend](const Worker::Line& line) {
+        std::error_code failure;
+        std::filesystem::create_directories(import.output.parent_path(), failure);
+        auto backend = open();
+        auto made = backend ? (*backend)->importKeras(import)
+                            : Result<std::shared_ptr<const MelodyModel>>(backend.error());
+        line.post([this, path = import.output, made = std::move(made)] {
+            if (!made) {
+                Q_EMIT importFailed(QString::fromStdString(made.error().message));
+                return;
+            }
+            use(*made, path);
+            Q_EMIT imported();
         });
     });
     Q_EMIT changed();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/MelodyModel.h"
+#include "core/model/ModelImport.h"
 #include "ui/document/StudioParts.h"
 #include "ui/document/Worker.h"
 
@@ -30,6 +31,8 @@ public:
 
     /// The present model stays until the new one is read, and when that fails.
     void load(const std::filesystem::path& path);
+    /// Makes a model of the tutorial's files and takes it; the present one stays when that fails.
+    void importTutorial(const KerasImport& import);
     /// Takes a model that is ready, as a training gives it.
     void use(std::shared_ptr<const MelodyModel> model, const std::filesystem::path& path);
 
@@ -37,6 +40,9 @@ Q_SIGNALS:
     /// Another model, or loading has begun or ended.
     void changed();
     void failed(const QString& sentence);
+    /// The import is done and its model the present one, or it failed for that reason.
+    void imported();
+    void importFailed(const QString& sentence);
 
 private:
     StudioParts m_parts;

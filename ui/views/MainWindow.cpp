@@ -1,5 +1,6 @@
 #include "ui/views/MainWindow.h"
 
+#include "ui/document/TutorialFiles.h"
 #include "ui/views/CommandPalette.h"
 #include "ui/views/ComposePanel.h"
 #include "ui/views/DockPanel.h"
@@ -16,6 +17,7 @@
 #include "ui/views/TracksPanel.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/views/TransportBar.h"
+#include "ui/views/TutorialDesk.h"
 
 #include <QAbstractSpinBox>
 #include <QCloseEvent>
@@ -49,6 +51,16 @@ constexpr int kRightWidth = 352;
 /// Changes when docks are added or renamed.
 constexpr int kLayoutVersion = 1;
 
+std::vector<std::filesystem::path> localFiles(const QList<QUrl>& urls) {
+    std::vector<std::filesystem::path> files;
+    for (const QUrl& url : urls) {
+        if (url.isLocalFile()) {
+            files.push_back(toPath(url.toLocalFile()));
+        }
+    }
+    return files;
+}
+
 } // namespace
 
 MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
@@ -65,6 +77,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_autosave(m_document, m_project, m_parts.recoveryFolder)
     , m_actions(new StudioActions(this))
     , m_desk(new DocumentDesk(m_document, m_project, m_export, m_settings, m_chooser, *this))
+    , m_tutorial(new TutorialDesk(m_models, m_parts.modelFolder, m_chooser, *this))
     , m_roll(new PianoRoll(m_document, this))
     , m_transport(nullptr)
     , m_tracks(new TracksPanel(m_document, this))
@@ -376,7 +389,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     const QString first = event->mimeData()->urls().front().toLocalFile();
-    if (QFileInfo(first).isDir()) {
+    if (const auto files = localFiles(event->mimeData()->urls()); areTutorialFiles(files)) {
+        m_tutorial->open(files);
+    } else if (QFileInfo(first).isDir()) {
         showTraining();
         m_training.scan(toPath(first));
     } else if (first.endsWith(QLatin1String(".safetensors"))) {

@@ -37,6 +37,7 @@ class StudioActions;
 class TracksPanel;
 class TrainingWindow;
 class TransportBar;
+class TutorialDesk;
 
 /// The studio's window: holds document and controllers, lays out the panels, and leads what they
 /// ask for to the controller that does it.
@@ -124,6 +125,7 @@ private:
 
     StudioActions* m_actions;
     DocumentDesk* m_desk;
+    TutorialDesk* m_tutorial;
     PianoRoll* m_roll;
     TransportBar* m_transport;
     TracksPanel* m_tracks;

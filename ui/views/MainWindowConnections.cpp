@@ -17,6 +17,7 @@
 #include "ui/views/TracksPanel.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/views/TransportBar.h"
+#include "ui/views/TutorialDesk.h"
 
 #include <QApplication>
 #include <QDateTime>
@@ -86,7 +87,7 @@ void MainWindow::makeMenus() {
     file->addSeparator();
     file->addActions({a.save, a.saveAs});
     file->addSeparator();
-    file->addActions({a.importTracks, a.exportNotes, a.exportSound});
+    file->addActions({a.importTracks, a.importTutorial, a.exportNotes, a.exportSound});
     file->addSeparator();
     file->addAction(a.quit);
 
@@ -320,6 +321,11 @@ void MainWindow::connectComposing() {
         m_chooser(this, question,
                   [this](const std::filesystem::path& path) { m_models.load(path); });
     });
+    connect(a.importTutorial, &QAction::triggered, this, [this] { m_tutorial->open(); });
+    a.importTutorial->setEnabled(m_parts.backend != nullptr);
+    connect(m_tutorial, &TutorialDesk::notice, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Notice, sentence);
+    });
     connect(a.shippedModel, &QAction::triggered, this,
             [this] { m_models.load(m_parts.defaultModel); });
     connect(&m_models, &ModelController::changed, this, &MainWindow::showModel);
@@ -478,7 +484,8 @@ void MainWindow::showHealth(const PlaybackHealth& health) {
     const QString sentence = QString::fromStdString(health.sentence);
     if (sentence != m_soundSentence) {
         m_soundSentence = sentence;
-        if (!health.audible && !health.opening && !sentence.isEmpty() && m_messages->sentence().isEmpty()) {
+        if (!health.audible && !health.opening && !sentence.isEmpty() &&
+            m_messages->sentence().isEmpty()) {
             m_messages->say(MessageBar::Kind::Notice,
                             withoutReasons(sentence) + tr(" Everything else works."),
                             tr("Sound\u2026"), [this] { showSound(); });

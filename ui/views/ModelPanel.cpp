@@ -54,6 +54,9 @@ void ModelPanel::showTexts(const QString& name, const QString& detail) {
 void ModelPanel::showModel(const MelodyModel& model) {
     const ModelCard& card = model.card();
     QStringList facts;
+    if (model.tokens() != nullptr) {
+        facts.append(tr("tutorial model: sixteenth grid, no metre"));
+    }
     if (card.validationBits > 0.0) {
         facts.append(tr("%1 bits per event").arg(card.validationBits, 0, 'f', 2));
     }

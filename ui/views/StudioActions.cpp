@@ -47,6 +47,10 @@ void StudioActions::makeFileActions() {
     importTracks =
         make("actionImport", tr("&Import tracks\u2026"), QKeySequence(tr("Ctrl+Shift+I")),
              tr("Add the tracks of a file to this score"));
+    importTutorial = make(
+        "actionImportTutorial", tr("Import tu&torial files\u2026"), QKeySequence(tr("Ctrl+Alt+M")),
+        tr("Make a model of model.h5, mapping.json and file_dataset, as the LSTM tutorial "
+           "leaves them"));
     exportNotes = make("actionExportNotes", tr("&Export notes\u2026"), QKeySequence(tr("Ctrl+E")),
                        tr("Write the score to a MIDI, MusicXML or ABC file"));
     exportSound = make("actionExportSound", tr("Export s&ound\u2026"),

@@ -23,6 +23,7 @@ public:
     QAction* save;
     QAction* saveAs;
     QAction* importTracks;
+    QAction* importTutorial;
     QAction* exportNotes;
     QAction* exportSound;
     QAction* quit;

@@ -84,10 +84,15 @@ Result<void> writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem
                        {"seconds", checkpoint.seconds},
                        {"fingerprint", checkpoint.fingerprint},
                        {"epochs", epochsJson(checkpoint.epochs)}};
+    std::map<std::string, std::string> metadata = {{"format", kFormat}, {"state", json.dump()}};
+    if (checkpoint.tokens) {
+        metadata["tokens"] = tokenShapeText(checkpoint.tokens->shape);
+        metadata["mapping"] = checkpoint.tokens->mapping.json();
+    }
     const TensorFile file{{{"weights", row(checkpoint.network.weights)},
                            {"means", row(checkpoint.network.means)},
                            {"squares", row(checkpoint.network.squares)}},
-                          {{"format", kFormat}, {"state", json.dump()}}};
+                          std::move(metadata)};
     return writeFileAtomically(path, safetensorsBytes(file));
 }
 
@@ -111,14 +116,24 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
     } catch (const Json::exception&) {
         return broken;
     }
-    if (!isUsable(checkpoint.shape)) {
+    if (const auto text = file->metadata.find("tokens"); text != file->metadata.end()) {
+        const auto shape = tokenShapeFrom(text->second);
+        auto mapping = TokenMapping::parse(file->metadata["mapping"], name);
+        if (!shape || !mapping) {
+            return broken;
+        }
+        checkpoint.tokens = TokenPlan{*shape, *std::move(mapping)};
+    } else if (!isUsable(checkpoint.shape)) {
         return broken;
     }
     checkpoint.network.weights = std::move(file->tensors["weights"].values);
     checkpoint.network.means = std::move(file->tensors["means"].values);
     checkpoint.network.squares = std::move(file->tensors["squares"].values);
     std::size_t count = 0;
-    for (const WeightPlan& weight : weightPlan(checkpoint.shape)) {
+    const std::vector<WeightPlan> plan =
+        checkpoint.tokens ? weightPlan(checkpoint.tokens->shape, checkpoint.tokens->mapping.size())
+                          : weightPlan(checkpoint.shape);
+    for (const WeightPlan& weight : plan) {
         count += weight.size();
     }
     if (checkpoint.network.weights.size() != count || checkpoint.network.means.size() != count ||

@@ -1,19 +1,29 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/model/TokenNetwork.h"
 #include "core/model/Training.h"
 #include "core/model/torch/Network.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace cantilena {
 
+/// What a network of the tutorial's kind is made for.
+struct TokenPlan {
+    TokenShape shape;
+    TokenMapping mapping;
+};
+
 /// Where a training stands after an epoch: enough to go on as if nothing had happened.
 struct Checkpoint {
+    /// Of a melody network; when `tokens` is there, of no meaning.
     NetworkShape shape;
-    Network::Snapshot network;
+    std::optional<TokenPlan> tokens;
+    Snapshot network;
     std::vector<EpochReport> epochs;
     int bestEpoch = 0;
     /// Seconds of training so far.

@@ -99,11 +99,10 @@ double BatchLoss::bits() const {
     return (pitch + duration) / count * std::numbers::log2e;
 }
 
-struct Network::State {
-    State(const NetworkShape& networkShape, const std::string& deviceName)
-        : shape(networkShape)
-        , device(deviceName)
-        , plan(weightPlan(networkShape)) {
+struct Parameters::State {
+    State(std::vector<WeightPlan> weightPlan, const std::string& deviceName)
+        : device(deviceName)
+        , plan(std::move(weightPlan)) {
         std::int64_t count = 0;
         for (const WeightPlan& weight : plan) {
             count += static_cast<std::int64_t>(weight.size());
@@ -125,6 +124,98 @@ struct Network::State {
         }
     }
 
+    torch::Device device;
+    std::vector<WeightPlan> plan;
+    /// Every weight in one row, in the plan's order; likewise their gradients and the optimiser's
+    /// running means. `weights` are views of it.
+    torch::Tensor allWeights;
+    torch::Tensor allGradients;
+    torch::Tensor means;
+    torch::Tensor squares;
+    std::int64_t updates = 0;
+    std::map<std::string, torch::Tensor> weights;
+};
+
+Parameters::Parameters(std::vector<WeightPlan> plan, const std::string& device)
+    : m_state(std::make_unique<State>(std::move(plan), device)) {}
+
+Parameters::~Parameters() = default;
+
+const at::Tensor& Parameters::weight(const std::string& name) const {
+    return m_state->weights.at(name);
+}
+
+void Parameters::clearGradient() {
+    m_state->allGradients.zero_();
+}
+
+void Parameters::addGradient(const Parameters& other) {
+    m_state->allGradients.add_(other.m_state->allGradients);
+}
+
+void Parameters::update(const Step& step) {
+    const torch::NoGradGuard noGradient;
+    State& s = *m_state;
+    const auto length = s.allGradients.norm().item<double>();
+    if (length > step.longestGradient) {
+        s.allGradients.mul_(step.longestGradient / length);
+    }
+    ++s.updates;
+    s.means.mul_(kMeanDecay).add_(s.allGradients, 1.0 - kMeanDecay);
+    s.squares.mul_(kSquareDecay).addcmul_(s.allGradients, s.allGradients, 1.0 - kSquareDecay);
+    const auto count = static_cast<double>(s.updates);
+    const double meanBias = 1.0 - std::pow(kMeanDecay, count);
+    const double squareBias = 1.0 - std::pow(kSquareDecay, count);
+    s.allWeights.mul_(1.0 - step.learningRate * step.weightDecay);
+    const torch::Tensor spread = (s.squares / squareBias).sqrt_().add_(kTiny);
+    s.allWeights.addcdiv_(s.means, spread, -step.learningRate / meanBias);
+}
+
+void Parameters::copyWeights(const Parameters& other) {
+    const torch::NoGradGuard noGradient;
+    m_state->allWeights.copy_(other.m_state->allWeights);
+}
+
+std::map<std::string, Tensor> Parameters::weights() const {
+    std::map<std::string, Tensor> weights;
+    for (const WeightPlan& plan : m_state->plan) {
+        weights[plan.name] = {plan.shape, valuesOf(m_state->weights.at(plan.name))};
+    }
+    return weights;
+}
+
+void Parameters::setWeights(const std::map<std::string, Tensor>& weights) {
+    const torch::NoGradGuard noGradient;
+    for (const WeightPlan& plan : m_state->plan) {
+        const Tensor& given = weights.at(plan.name);
+        m_state->weights.at(plan.name).copy_(
+            onDevice(given.values, given.shape, torch::kFloat32, m_state->device));
+    }
+}
+
+Snapshot Parameters::snapshot() const {
+    return {valuesOf(m_state->allWeights), valuesOf(m_state->means), valuesOf(m_state->squares),
+            m_state->updates};
+}
+
+void Parameters::restore(const Snapshot& snapshot) {
+    const torch::NoGradGuard noGradient;
+    const auto set = [this](torch::Tensor& to, const std::vector<float>& from) {
+        to.copy_(onDevice(from, {static_cast<std::int64_t>(from.size())}, torch::kFloat32,
+                          m_state->device));
+    };
+    set(m_state->allWeights, snapshot.weights);
+    set(m_state->means, snapshot.means);
+    set(m_state->squares, snapshot.squares);
+    m_state->updates = snapshot.steps;
+}
+
+struct Network::State {
+    State(const NetworkShape& networkShape, const std::string& deviceName)
+        : shape(networkShape)
+        , device(deviceName)
+        , parameters(weightPlan(networkShape), deviceName) {}
+
     /// Zeros where numbers are dropped, else what makes up for the dropped ones.
     torch::Tensor dropMask(const std::vector<std::int64_t>& size, double share,
                            std::uint64_t rng) const {
@@ -136,7 +227,7 @@ struct Network::State {
     }
 
     [[nodiscard]] const torch::Tensor& weight(const std::string& name) const {
-        return weights.at(name);
+        return parameters.weight(name);
     }
     [[nodiscard]] torch::Tensor dense(const torch::Tensor& input, const std::string& name) const {
         return torch::linear(input, weight(name + ".weight"), weight(name + ".bias"));
@@ -196,15 +287,7 @@ struct Network::State {
 
     NetworkShape shape;
     torch::Device device;
-    std::vector<WeightPlan> plan;
-    /// Every weight in one row, in the plan's order; likewise their gradients and the optimiser's
-    /// running means. `weights` are views of it.
-    torch::Tensor allWeights;
-    torch::Tensor allGradients;
-    torch::Tensor means;
-    torch::Tensor squares;
-    std::int64_t updates = 0;
-    std::map<std::string, torch::Tensor> weights;
+    Parameters parameters;
 };
 
 Network::Network(const NetworkShape& shape, const std::string& device)
@@ -214,7 +297,7 @@ Network::~Network() = default;
 
 BatchLoss Network::learn(const Batch& batch, double weight, const Dropout& dropout,
                          std::uint64_t rng) {
-    m_state->allGradients.zero_();
+    m_state->parameters.clearGradient();
     const Outcome outcome = m_state->run(batch, &dropout, rng);
     ((outcome.pitchLoss + outcome.durationLoss) * weight).backward();
     return {outcome.pitchLoss.item<double>(), outcome.durationLoss.item<double>(), batch.events, 0};
@@ -232,64 +315,31 @@ BatchLoss Network::judge(const Batch& batch) {
 }
 
 void Network::addGradient(const Network& other) {
-    m_state->allGradients.add_(other.m_state->allGradients);
+    m_state->parameters.addGradient(other.m_state->parameters);
 }
 
 void Network::update(const Step& step) {
-    const torch::NoGradGuard noGradient;
-    State& s = *m_state;
-    const auto length = s.allGradients.norm().item<double>();
-    if (length > step.longestGradient) {
-        s.allGradients.mul_(step.longestGradient / length);
-    }
-    ++s.updates;
-    s.means.mul_(kMeanDecay).add_(s.allGradients, 1.0 - kMeanDecay);
-    s.squares.mul_(kSquareDecay).addcmul_(s.allGradients, s.allGradients, 1.0 - kSquareDecay);
-    const auto count = static_cast<double>(s.updates);
-    const double meanBias = 1.0 - std::pow(kMeanDecay, count);
-    const double squareBias = 1.0 - std::pow(kSquareDecay, count);
-    s.allWeights.mul_(1.0 - step.learningRate * step.weightDecay);
-    const torch::Tensor spread = (s.squares / squareBias).sqrt_().add_(kTiny);
-    s.allWeights.addcdiv_(s.means, spread, -step.learningRate / meanBias);
+    m_state->parameters.update(step);
 }
 
 void Network::copyWeights(const Network& other) {
-    const torch::NoGradGuard noGradient;
-    m_state->allWeights.copy_(other.m_state->allWeights);
+    m_state->parameters.copyWeights(other.m_state->parameters);
 }
 
 std::map<std::string, Tensor> Network::weights() const {
-    std::map<std::string, Tensor> weights;
-    for (const WeightPlan& plan : m_state->plan) {
-        weights[plan.name] = {plan.shape, valuesOf(m_state->weights.at(plan.name))};
-    }
-    return weights;
+    return m_state->parameters.weights();
 }
 
 void Network::setWeights(const std::map<std::string, Tensor>& weights) {
-    const torch::NoGradGuard noGradient;
-    for (const WeightPlan& plan : m_state->plan) {
-        const Tensor& given = weights.at(plan.name);
-        m_state->weights.at(plan.name).copy_(
-            onDevice(given.values, given.shape, torch::kFloat32, m_state->device));
-    }
+    m_state->parameters.setWeights(weights);
 }
 
-Network::Snapshot Network::snapshot() const {
-    return {valuesOf(m_state->allWeights), valuesOf(m_state->means), valuesOf(m_state->squares),
-            m_state->updates};
+Snapshot Network::snapshot() const {
+    return m_state->parameters.snapshot();
 }
 
 void Network::restore(const Snapshot& snapshot) {
-    const torch::NoGradGuard noGradient;
-    const auto set = [this](torch::Tensor& to, const std::vector<float>& from) {
-        to.copy_(onDevice(from, {static_cast<std::int64_t>(from.size())}, torch::kFloat32,
-                          m_state->device));
-    };
-    set(m_state->allWeights, snapshot.weights);
-    set(m_state->means, snapshot.means);
-    set(m_state->squares, snapshot.squares);
-    m_state->updates = snapshot.steps;
+    m_state->parameters.restore(snapshot);
 }
 
 std::vector<std::string> networkDevices() {

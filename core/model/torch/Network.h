@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace at {
+class Tensor;
+}
+
 namespace cantilena {
 
 /// What a network made of a batch.
@@ -38,6 +42,43 @@ struct Step {
     double longestGradient = 1.0;
 };
 
+/// All weights, and the optimiser's running means of gradients and of their squares, each in
+/// one row, for going on later where this network stands.
+struct Snapshot {
+    std::vector<float> weights;
+    std::vector<float> means;
+    std::vector<float> squares;
+    std::int64_t steps = 0;
+};
+
+/// Weights that learn, on one device, kept in one row: their gradient, and AdamW (Loshchilov and
+/// Hutter 2019). One thread at a time.
+class Parameters {
+public:
+    Parameters(std::vector<WeightPlan> plan, const std::string& device);
+    ~Parameters();
+    Parameters(const Parameters&) = delete;
+    Parameters& operator=(const Parameters&) = delete;
+
+    /// Gradients flow into it.
+    [[nodiscard]] const at::Tensor& weight(const std::string& name) const;
+    void clearGradient();
+    /// Adds the other's gradient to this one's.
+    void addGradient(const Parameters& other);
+    /// A step along the gradient.
+    void update(const Step& step);
+    void copyWeights(const Parameters& other);
+
+    [[nodiscard]] std::map<std::string, Tensor> weights() const;
+    void setWeights(const std::map<std::string, Tensor>& weights);
+    [[nodiscard]] Snapshot snapshot() const;
+    void restore(const Snapshot& snapshot);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
 /// A melody network that can learn, on one device. One thread at a time. Its functions may throw
 /// LibTorch's exceptions, which derive from std::exception.
 class Network {
@@ -56,21 +97,13 @@ public:
 
     /// Adds the other network's gradient to this one's.
     void addGradient(const Network& other);
-    /// AdamW (Loshchilov and Hutter 2019) along the gradient.
+    /// A step along the gradient.
     void update(const Step& step);
     void copyWeights(const Network& other);
 
     [[nodiscard]] std::map<std::string, Tensor> weights() const;
     void setWeights(const std::map<std::string, Tensor>& weights);
 
-    /// All weights, and the optimiser's running means of gradients and of their squares, each in
-    /// one row, for going on later where this network stands.
-    struct Snapshot {
-        std::vector<float> weights;
-        std::vector<float> means;
-        std::vector<float> squares;
-        std::int64_t steps = 0;
-    };
     [[nodiscard]] Snapshot snapshot() const;
     void restore(const Snapshot& snapshot);
 

@@ -2,6 +2,7 @@
 
 #include "core/model/NetworkModel.h"
 #include "core/model/torch/Network.h"
+#include "core/model/torch/TokenTrainer.h"
 #include "core/model/torch/Trainer.h"
 #include "core/model/torch/TutorialImport.h"
 
@@ -27,7 +28,9 @@ TorchBackend::load(const std::filesystem::path& path) const {
 Result<TrainingOutcome> TorchBackend::train(const TrainingTask& task, std::stop_token stop,
                                             const TrainingListener& listener) const {
     try {
-        return trainNetwork(task, stop, listener);
+        return task.settings.recipe == TrainingRecipe::Tutorial
+                   ? trainTokenNetwork(task, stop, listener)
+                   : trainNetwork(task, stop, listener);
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::NoSpace, "there is not enough memory to train this network"};
     } catch (const std::exception& failure) {

@@ -45,20 +45,6 @@ TrainingSettings completed(TrainingSettings settings, std::size_t events) {
     return settings;
 }
 
-/// The device by that name that is really there.
-Result<std::string> deviceNamed(const std::string& name) {
-    const std::vector<std::string> devices = networkDevices();
-    if (name == "auto" || name.empty()) {
-        return devices.back() == "cpu" ? devices.back() : devices[1];
-    }
-    for (const std::string& device : devices) {
-        if (device == name || (name == "cuda" && device.starts_with("cuda"))) {
-            return device;
-        }
-    }
-    return Error{ErrorCode::Unavailable, "there is no device \"" + name + "\" to train on"};
-}
-
 /// Share of its highest value that the learning rate has: a steep rise, then a long straight fall.
 double learningShare(double step, double totalSteps) {
     const double warmUp = std::min(kWarmUpSteps, totalSteps / 10.0);
@@ -156,6 +142,10 @@ private:
         const auto checkpoint = readCheckpoint(path);
         if (!checkpoint) {
             return checkpoint.error();
+        }
+        if (checkpoint->tokens) {
+            return Error{ErrorCode::Unsupported,
+                         path.filename().string() + ": this training follows the tutorial recipe"};
         }
         if (checkpoint->fingerprint != m_curriculum.fingerprint) {
             return Error{ErrorCode::Unsupported,
@@ -325,10 +315,10 @@ private:
                 return saved.error();
             }
         }
-        const auto saved =
-            writeCheckpoint({m_shape, m_replicas.front()->snapshot(), m_outcome.epochs,
-                             m_outcome.bestEpoch, m_seconds, m_curriculum.fingerprint},
-                            checkpointPath(m_task.output));
+        const auto saved = writeCheckpoint({m_shape, std::nullopt, m_replicas.front()->snapshot(),
+                                            m_outcome.epochs, m_outcome.bestEpoch, m_seconds,
+                                            m_curriculum.fingerprint},
+                                           checkpointPath(m_task.output));
         if (!saved) {
             return saved.error();
         }
@@ -425,6 +415,19 @@ private:
 };
 
 } // namespace
+
+Result<std::string> deviceNamed(const std::string& name) {
+    const std::vector<std::string> devices = networkDevices();
+    if (name == "auto" || name.empty()) {
+        return devices.back() == "cpu" ? devices.back() : devices[1];
+    }
+    for (const std::string& device : devices) {
+        if (device == name || (name == "cuda" && device.starts_with("cuda"))) {
+            return device;
+        }
+    }
+    return Error{ErrorCode::Unavailable, "there is no device \"" + name + "\" to train on"};
+}
 
 Result<TrainingOutcome> trainNetwork(const TrainingTask& task, const std::stop_token& stop,
                                      const TrainingListener& listener) {

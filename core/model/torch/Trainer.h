@@ -4,6 +4,7 @@
 #include "core/model/Training.h"
 
 #include <stop_token>
+#include <string>
 
 namespace cantilena {
 
@@ -11,5 +12,8 @@ namespace cantilena {
 /// number of replicas give the same weights. See `ModelBackend::train`.
 Result<TrainingOutcome> trainNetwork(const TrainingTask& task, const std::stop_token& stop,
                                      const TrainingListener& listener);
+
+/// The device by that name, or for "auto" the fastest, that is really there.
+Result<std::string> deviceNamed(const std::string& name);
 
 } // namespace cantilena

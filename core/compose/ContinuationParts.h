@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/compose/Continuation.h"
+#include "core/score/Key.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cantilena {
+
+// What continuing by events and continuing by sixteenths have in common.
+
+/// The melody line of the track up to `end`, legato, the last note cut there.
+[[nodiscard]] std::vector<Note> seedLine(const Track& track, Tick end);
+/// The key to go on in: the written one, unless none is written, or the seed is plainly in another
+/// and nobody asked for a change of key where it ends. (A new score says C major until told.)
+[[nodiscard]] std::optional<Key> keyToContinueIn(const Score& score, std::span<const Note> line,
+                                                 Tick end);
+/// Share of the notes that belong to the key; 1 without notes.
+[[nodiscard]] double shareInKey(const Key& key, std::span<const Note> notes);
+/// The first candidate takes the request's own number, so that it comes back alone; the others
+/// take short numbers, which people can type.
+[[nodiscard]] std::uint64_t candidateRng(std::uint64_t rng, int index);
+/// New notes are as loud as the seed's last.
+[[nodiscard]] int velocityFor(const ContinuationRequest& request);
+
+} // namespace cantilena
