@@ -89,17 +89,12 @@ std::string missingSymbols(const std::vector<GridSymbol>& song, const TokenMappi
 
 /// The tune's song in the tutorial's key.
 Result<std::vector<GridSymbol>> songOf(const CorpusTune& tune) {
-    std::vector<Note> notes = tune.melody->tracks.front()->notes;
-    const bool keyed = tune.keySource != KeySource::Unknown;
-    const int transposed =
-        keyed ? gridTransposition(tune.key.tonic.pitchClass(), tune.key.mode) : 0;
-    for (Note& note : notes) {
-        note.pitch = note.pitch.transposed(transposed);
-        if (!note.pitch.isValid()) {
-            return Error{ErrorCode::OutOfRange, "leaves the MIDI pitches when moved to C"};
-        }
+    auto song = gridSymbols(tune.melody->tracks.front()->notes, tune.melody->meterMap());
+    if (!song || tune.keySource == KeySource::Unknown) {
+        return song;
     }
-    return gridSymbols(notes, tune.melody->meterMap());
+    return transposed(*std::move(song),
+                      gridTransposition(tune.key.tonic.pitchClass(), tune.key.mode));
 }
 
 } // namespace

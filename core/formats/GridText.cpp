@@ -80,6 +80,20 @@ std::vector<Note> gridNotes(std::span<const GridSymbol> song) {
     return notes;
 }
 
+Result<std::vector<GridSymbol>> transposed(std::vector<GridSymbol> symbols, int semitones) {
+    for (GridSymbol& symbol : symbols) {
+        if (!isOnset(symbol)) {
+            continue;
+        }
+        symbol += semitones;
+        if (!isOnset(symbol)) {
+            return Error{ErrorCode::OutOfRange,
+                         "the melody leaves the MIDI pitches when moved to the tutorial's key"};
+        }
+    }
+    return symbols;
+}
+
 int gridTransposition(int tonicPitchClass, Mode mode) {
     switch (mode) {
     case Mode::Major: return 0 - tonicPitchClass;

@@ -44,6 +44,9 @@ Result<std::vector<GridSymbol>> gridSymbols(std::span<const Note> melody, const 
 /// anything has begun are silence. Ends at the first "/".
 [[nodiscard]] std::vector<Note> gridNotes(std::span<const GridSymbol> song);
 
+/// The symbols with their pitches moved. Fails when one is then no MIDI pitch.
+Result<std::vector<GridSymbol>> transposed(std::vector<GridSymbol> symbols, int semitones);
+
 /// By how many semitones the tutorial moves a song in this key: the tonic of major to C4, of minor
 /// to A4, from octave 4; of the other modes to the tonic that shares C major's scale.
 [[nodiscard]] int gridTransposition(int tonicPitchClass, Mode mode);

@@ -47,16 +47,8 @@ Result<void> checkSymbols(const TokenMapping& mapping, std::span<const Note> mel
 }
 
 Result<std::vector<GridSymbol>> songOf(const EventSequence& melody) {
-    std::vector<Note> notes = decode(melody);
-    const int transposed = tokenTransposition(melody.context);
-    for (Note& note : notes) {
-        note.pitch = note.pitch.transposed(transposed);
-        if (!note.pitch.isValid()) {
-            return Error{ErrorCode::OutOfRange, "the melody leaves the MIDI pitches when moved "
-                                                "to the tutorial's key"};
-        }
-    }
-    return gridSymbols(notes, melody.context.meters);
+    auto song = gridSymbols(decode(melody), melody.context.meters);
+    return song ? transposed(*std::move(song), tokenTransposition(melody.context)) : song;
 }
 
 Result<std::vector<int>> tokensOf(const TokenMapping& mapping, const EventSequence& melody) {

@@ -116,9 +116,9 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("duration");
         QTest::addColumn<QString>("sentence");
         const qint64 third = kQuarter.value / 3;
-        QTest::newRow("onset") << kWhole.value + third << kQuarter.value
+        QTest::newRow("onset") << qint64{kWhole.value + third} << qint64{kQuarter.value}
                                << "the note D4 in bar 2 begins between two sixteenths";
-        QTest::newRow("end") << kWhole.value << third
+        QTest::newRow("end") << qint64{kWhole.value} << third
                              << "the note D4 in bar 2 ends between two sixteenths";
     }
     void whatLiesBetweenSixteenthsIsNamed() {

@@ -211,10 +211,11 @@ private Q_SLOTS:
         QTest::addColumn<int>("pitch");
         QTest::addColumn<double>("length");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("too high") << 91 << 1.0
-                                  << "the note G6 in bar 1 is symbol 91, which the model's mapping "
-                                     "lacks: its pitches are "
-                                     "48 (C3) to 84 (C6); G5 is the nearest octave that it has";
+        QTest::newRow("too high")
+            << 90 << 1.0
+            << "the note F#6 in bar 1 is symbol 90, which the model's mapping "
+               "lacks: its pitches are "
+               "48 (C3) to 84 (C6); F#5 is the nearest octave that it has";
         QTest::newRow("too low") << 45 << 1.0 << "A3 is the nearest octave";
         QTest::newRow("off the grid") << 60 << 1.0 / 3.0 << "ends between two sixteenths";
     }
