@@ -1,7 +1,9 @@
 #include "ui/views/FileChooser.h"
 
 #include <QFileDialog>
+#include <QMimeData>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <utility>
 
@@ -50,6 +52,16 @@ void ask(QWidget* parent, const FileQuestion& question,
 
 FileChooser fileDialogChooser() {
     return ask;
+}
+
+std::vector<std::filesystem::path> localFiles(const QMimeData& mime) {
+    std::vector<std::filesystem::path> files;
+    for (const QUrl& url : mime.urls()) {
+        if (url.isLocalFile()) {
+            files.push_back(toPath(url.toLocalFile()));
+        }
+    }
+    return files;
 }
 
 QString toText(const std::filesystem::path& path) {

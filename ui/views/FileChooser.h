@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <vector>
 
+class QMimeData;
 class QWidget;
 
 namespace cantilena {
@@ -31,6 +33,9 @@ using FileChooser = std::function<void(QWidget* parent, const FileQuestion& ques
 
 /// Asks with a file dialog.
 [[nodiscard]] FileChooser fileDialogChooser();
+
+/// The files and folders of a drop that lie on this machine.
+[[nodiscard]] std::vector<std::filesystem::path> localFiles(const QMimeData& mime);
 
 [[nodiscard]] QString toText(const std::filesystem::path& path);
 [[nodiscard]] std::filesystem::path toPath(const QString& text);

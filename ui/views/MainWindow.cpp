@@ -51,16 +51,6 @@ constexpr int kRightWidth = 352;
 /// Changes when docks are added or renamed.
 constexpr int kLayoutVersion = 1;
 
-std::vector<std::filesystem::path> localFiles(const QList<QUrl>& urls) {
-    std::vector<std::filesystem::path> files;
-    for (const QUrl& url : urls) {
-        if (url.isLocalFile()) {
-            files.push_back(toPath(url.toLocalFile()));
-        }
-    }
-    return files;
-}
-
 } // namespace
 
 MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
@@ -388,19 +378,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    const QString first = event->mimeData()->urls().front().toLocalFile();
-    if (const auto files = localFiles(event->mimeData()->urls()); areTutorialFiles(files)) {
+    const std::vector<std::filesystem::path> files = localFiles(*event->mimeData());
+    if (areTutorialFiles(files)) {
         m_tutorial->open(files);
-    } else if (QFileInfo(first).isDir()) {
+    } else if (std::filesystem::is_directory(files.front())) {
         showTraining();
-        m_training.scan(toPath(first));
-    } else if (first.endsWith(QLatin1String(".safetensors"))) {
-        m_models.load(toPath(first));
+        m_training.scan(files.front());
+    } else if (files.front().extension() == ".safetensors") {
+        m_models.load(files.front());
     } else {
-        std::vector<std::filesystem::path> files;
-        for (const QUrl& url : event->mimeData()->urls()) {
-            files.push_back(toPath(url.toLocalFile()));
-        }
         m_desk->openFiles(files);
     }
 }

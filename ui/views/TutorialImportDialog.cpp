@@ -12,7 +12,6 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -23,16 +22,6 @@ namespace {
 
 constexpr int kWidth = 600;
 constexpr int kMarkSize = 20;
-
-std::vector<std::filesystem::path> localFiles(const QMimeData& mime) {
-    std::vector<std::filesystem::path> paths;
-    for (const QUrl& url : mime.urls()) {
-        if (url.isLocalFile()) {
-            paths.push_back(toPath(url.toLocalFile()));
-        }
-    }
-    return paths;
-}
 
 } // namespace
 
@@ -66,9 +55,10 @@ TutorialImportDialog::TutorialImportDialog(std::filesystem::path modelFolder, Fi
     }
     column->addWidget(makeNameRow());
     column->addWidget(m_problem);
-    column->addStretch(1);
     column->addWidget(makeButtons());
     showFiles();
+    // The texts wrap, so the height follows from the width.
+    resize(kWidth, column->heightForWidth(kWidth));
 }
 
 QWidget* TutorialImportDialog::makeRow(Part part) {
@@ -92,12 +82,13 @@ QWidget* TutorialImportDialog::makeRow(Part part) {
     card->setObjectName(named("Card"));
     card->setProperty("card", true);
     Row& row = m_rows.at(part);
-    row.mark = new QLabel(card);
-    row.mark->setObjectName(named("Mark"));
+    row.mark = makeLabel(named("Mark"), role::kMuted, {}, card);
     row.mark->setFixedSize(kMarkSize, kMarkSize);
+    row.mark->setAlignment(Qt::AlignCenter);
     row.file = new ElidedLabel(named("File"), role::kBody, {}, card);
     row.choose = new QPushButton(tr("Choose\u2026"), card);
     row.choose->setObjectName(named("Choose"));
+    row.choose->setAutoDefault(false);
     row.choose->setAccessibleName(tr("Choose %1").arg(text.title));
     connect(row.choose, &QPushButton::clicked, this, [this, part] { chooseFile(part); });
     auto* explanation = makeLabel(named("Explanation"), role::kHint, text.explanation, card);
@@ -150,6 +141,7 @@ QWidget* TutorialImportDialog::makeButtons() {
     m_import = button("tutorialImport", tr("&Import"));
     m_import->setProperty("primary", true);
     m_import->setDefault(true);
+    folder->setFocus();
     connect(folder, &QPushButton::clicked, this, &TutorialImportDialog::chooseFolder);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_import, &QPushButton::clicked, this, [this] {
@@ -237,8 +229,11 @@ void TutorialImportDialog::showFiles() {
         row.file->setText(file.empty() ? tr("not chosen yet") : toText(file));
         row.file->setToolTip(toText(file));
         setLook(*row.file, "role", QLatin1String(file.empty() ? role::kMuted : role::kBody));
-        row.mark->setPixmap(
-            file.empty() ? QPixmap() : icon(QStringLiteral("check")).pixmap(kMarkSize, kMarkSize));
+        if (file.empty()) {
+            row.mark->setText(QString::number(part + 1));
+        } else {
+            row.mark->setPixmap(icon(QStringLiteral("check")).pixmap(kMarkSize, kMarkSize));
+        }
         row.mark->setAccessibleName(file.empty() ? tr("not chosen yet") : tr("chosen"));
         row.choose->setText(file.empty() ? tr("Choose\u2026") : tr("Change\u2026"));
         row.choose->setEnabled(!m_busy);
@@ -262,6 +257,7 @@ void TutorialImportDialog::setBusy(bool busy) {
 void TutorialImportDialog::showProblem(const QString& sentence) {
     m_problem->setText(sentence);
     m_problem->show();
+    resize(width(), layout()->heightForWidth(width()));
 }
 
 void TutorialImportDialog::dragEnterEvent(QDragEnterEvent* event) {
