@@ -136,13 +136,13 @@ QWidget* TutorialImportDialog::makeButtons() {
         made->setAutoDefault(false);
         return made;
     };
-    auto* folder = button("tutorialFolder", tr("Choose the whole &folder\u2026"));
+    m_folder = button("tutorialFolder", tr("Choose the whole &folder\u2026"));
     auto* cancel = button("tutorialCancel", tr("Cancel"));
     m_import = button("tutorialImport", tr("&Import"));
     m_import->setProperty("primary", true);
     m_import->setDefault(true);
-    folder->setFocus();
-    connect(folder, &QPushButton::clicked, this, &TutorialImportDialog::chooseFolder);
+    m_folder->setFocus();
+    connect(m_folder, &QPushButton::clicked, this, &TutorialImportDialog::chooseFolder);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_import, &QPushButton::clicked, this, [this] {
         KerasImport import = m_files;
@@ -154,7 +154,7 @@ QWidget* TutorialImportDialog::makeButtons() {
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(spacing::kSmall);
-    line->addWidget(folder);
+    line->addWidget(m_folder);
     line->addStretch(1);
     line->addWidget(cancel);
     line->addWidget(m_import);
@@ -244,6 +244,7 @@ void TutorialImportDialog::showFiles() {
         m_name->setText(folder.isEmpty() ? stem : tr("%1 (tutorial)").arg(folder));
     }
     m_name->setEnabled(!m_busy);
+    m_folder->setEnabled(!m_busy);
     m_import->setEnabled(!m_busy && !m_files.weights.empty() && !m_files.mapping.empty() &&
                          !m_name->text().trimmed().isEmpty());
     m_import->setText(m_busy ? tr("Importing\u2026") : tr("&Import"));

@@ -66,6 +66,7 @@ private:
     std::array<Row, kParts> m_rows;
     QLineEdit* m_name = nullptr;
     QLabel* m_problem = nullptr;
+    QPushButton* m_folder = nullptr;
     QPushButton* m_import = nullptr;
     bool m_nameIsOurs = true;
     bool m_busy = false;
