@@ -31,12 +31,20 @@ Json jsonOf(const Track& track) {
     for (const Lyric& lyric : track.lyrics) {
         lyrics.push_back({lyric.tick.value, lyric.text});
     }
-    Json json = {{"name", track.name},         {"program", track.program},
-                 {"channel", track.channel},   {"volume", track.mix.volume},
-                 {"pan", track.mix.pan},       {"reverb", track.mix.reverb},
-                 {"chorus", track.mix.chorus}, {"muted", track.mix.muted},
-                 {"soloed", track.mix.soloed}, {"notes", notes},
-                 {"controllers", controllers}, {"lyrics", lyrics}};
+    Json json = {{"name", track.name},
+                 {"program", track.program},
+                 {"channel", track.channel},
+                 {"volume", track.mix.volume},
+                 {"pan", track.mix.pan},
+                 {"reverb", track.mix.reverb},
+                 {"chorus", track.mix.chorus},
+                 {"muted", track.mix.muted},
+                 {"soloed", track.mix.soloed},
+                 {"color", track.look.color},
+                 {"pattern", track.look.pattern},
+                 {"notes", notes},
+                 {"controllers", controllers},
+                 {"lyrics", lyrics}};
     if (!track.midiPort.empty()) {
         json["midi_port"] = track.midiPort;
     }
@@ -194,6 +202,13 @@ Track trackOf(const Place& place) {
     track.mix.chorus = place["chorus"].small(0, 127);
     track.mix.muted = place["muted"].boolean();
     track.mix.soloed = place["soloed"].boolean();
+    // Files from before tracks had looks of their own lack them.
+    if (place.has("color")) {
+        track.look.color = place["color"].small(0, kTrackColors - 1);
+    }
+    if (place.has("pattern")) {
+        track.look.pattern = place["pattern"].small(0, kTrackPatterns - 1);
+    }
     for (const Place& note : place["notes"].items()) {
         track.notes.push_back(noteOf(note));
     }

@@ -161,11 +161,16 @@ EditWithNotes withNotesDuplicated(const Score& score, std::size_t track,
 
 Score withNotesQuantized(const Score& score, std::size_t track, std::span<const NoteId> ids,
                          Tick grid, Quantize what) {
+    const MeterMap meters = score.meterMap();
+    const auto onGrid = [&](Tick tick) {
+        const TickRange bar = meters.barAround(tick);
+        return std::min(bar.begin + snapped(tick - bar.begin, grid), bar.end);
+    };
     return withSelectedChanged(score, track, ids, [&](Note& note) {
         const Tick end = note.end();
-        note.onset = snapped(note.onset, grid);
+        note.onset = onGrid(note.onset);
         if (what == Quantize::StartsAndEnds) {
-            note.duration = std::max(snapped(end, grid) - note.onset, grid);
+            note.duration = std::max(onGrid(end) - note.onset, grid);
         }
     });
 }
@@ -216,6 +221,20 @@ Score withoutTrack(const Score& score, std::size_t index) {
     assert(index < score.tracks.size());
     Score next = score;
     next.tracks.erase(next.tracks.begin() + static_cast<std::ptrdiff_t>(index));
+    return next;
+}
+
+Score withTrackMoved(const Score& score, std::size_t from, std::size_t to) {
+    assert(from < score.tracks.size() && to < score.tracks.size());
+    Score next = score;
+    const auto at = [&](std::size_t i) {
+        return next.tracks.begin() + static_cast<std::ptrdiff_t>(i);
+    };
+    if (from < to) {
+        std::rotate(at(from), at(from + 1), at(to + 1));
+    } else {
+        std::rotate(at(to), at(from), at(from + 1));
+    }
     return next;
 }
 

@@ -41,7 +41,7 @@ enum class NoteEdge { Start, End };
 [[nodiscard]] EditWithNotes withNotesDuplicated(const Score& score, std::size_t track,
                                                 std::span<const NoteId> notes, Tick by,
                                                 int semitones);
-/// Moves every onset (and, on request, every end) to the grid.
+/// Moves every onset (and, on request, every end) to the grid, which begins anew with each bar.
 enum class Quantize { Starts, StartsAndEnds };
 [[nodiscard]] Score withNotesQuantized(const Score& score, std::size_t track,
                                        std::span<const NoteId> notes, Tick grid, Quantize what);
@@ -55,6 +55,8 @@ enum class Quantize { Starts, StartsAndEnds };
 /// Adds a track at the end; its notes are sorted and take new ids.
 [[nodiscard]] Score withTrackAdded(const Score& score, Track track);
 [[nodiscard]] Score withoutTrack(const Score& score, std::size_t index);
+/// Puts the track at `from` before or after the others, so that it is the one at `to`.
+[[nodiscard]] Score withTrackMoved(const Score& score, std::size_t from, std::size_t to);
 
 /// Sets the tempo from `tick` on, up to the next change.
 [[nodiscard]] Score withTempo(const Score& score, Tick tick, double bpm);

@@ -84,6 +84,20 @@ Score withVelocities(const Score& score, std::size_t track,
     return withTrack(score, track, std::move(next));
 }
 
+Score withVelocityRamp(const Score& score, std::size_t track, std::span<const NoteId> ids,
+                       int first, int last) {
+    return withChosenChanged(score, track, ids, [&](const std::vector<Note*>& notes) {
+        const Tick begin = notes.front()->onset;
+        const Tick way = notes.back()->onset - begin;
+        for (Note* note : notes) {
+            const double share =
+                way > Tick{} ? inQuarters(note->onset - begin) / inQuarters(way) : 0.0;
+            const auto velocity = static_cast<int>(std::lround(first + share * (last - first)));
+            note->velocity = std::clamp(velocity, 1, 127);
+        }
+    });
+}
+
 EditWithNotes withNotesSplit(const Score& score, std::size_t track, std::span<const NoteId> ids,
                              Tick at) {
     std::vector<Note> halves;
@@ -132,18 +146,24 @@ const Note* nextOfPitch(const Track& track, const Note& note) {
     return found == track.notes.end() ? nullptr : &*found;
 }
 
-Score withLegato(const Score& score, std::size_t track, std::span<const NoteId> ids) {
-    return withChosenChanged(score, track, ids, [](const std::vector<Note*>& notes) {
+Score withArticulation(const Score& score, std::size_t track, std::span<const NoteId> ids,
+                       double share) {
+    return withChosenChanged(score, track, ids, [&](const std::vector<Note*>& notes) {
         for (std::size_t i = 0; i < notes.size(); ++i) {
             std::size_t next = i + 1;
             while (next < notes.size() && notes[next]->onset == notes[i]->onset) {
                 ++next;
             }
             if (next < notes.size()) {
-                notes[i]->duration = notes[next]->onset - notes[i]->onset;
+                const Tick way = notes[next]->onset - notes[i]->onset;
+                notes[i]->duration = std::max(scaled(way, share), Tick{1});
             }
         }
     });
+}
+
+Score withLegato(const Score& score, std::size_t track, std::span<const NoteId> ids) {
+    return withArticulation(score, track, ids, 1.0);
 }
 
 Score withNotesReversed(const Score& score, std::size_t track, std::span<const NoteId> ids) {
@@ -175,6 +195,23 @@ Score withNotesStretched(const Score& score, std::size_t track, std::span<const 
             // Ends are stretched as points in time, so that what touched still touches.
             const Tick end = begin + (note->end() - begin) * numerator / denominator;
             note->onset = begin + (note->onset - begin) * numerator / denominator;
+            note->duration = std::max(end - note->onset, Tick{1});
+        }
+    });
+}
+
+Score withNotesFitted(const Score& score, std::size_t track, std::span<const NoteId> ids,
+                      TickRange from, TickRange to) {
+    if (from.isEmpty() || to.isEmpty()) {
+        return score;
+    }
+    const double factor = inQuarters(to.length()) / inQuarters(from.length());
+    return withChosenChanged(score, track, ids, [&](const std::vector<Note*>& notes) {
+        for (Note* note : notes) {
+            // Ends are moved as points in time, so that what touched still touches.
+            const Tick end = std::max(to.begin + scaled(note->end() - from.begin, factor), Tick{1});
+            const Tick onset = to.begin + scaled(note->onset - from.begin, factor);
+            note->onset = std::max(onset, Tick{});
             note->duration = std::max(end - note->onset, Tick{1});
         }
     });
@@ -270,12 +307,15 @@ Score withoutOverlaps(const Score& score, std::size_t track, std::span<const Not
 
 Score withNotesDrawnToGrid(const Score& score, std::size_t track, std::span<const NoteId> ids,
                            GridPull pull) {
+    const MeterMap meters = score.meterMap();
     const auto pointNear = [&](Tick tick) {
-        // The swung grid repeats every two steps: 0, 1 + swing, 2.
+        // The grid begins with each bar; swung, it repeats every two steps: 0, 1 + swing, 2.
+        const TickRange bar = meters.barAround(tick);
         const Tick pair = pull.grid * 2;
-        const Tick base = snappedDown(tick, pair);
+        const Tick base = bar.begin + snappedDown(tick - bar.begin, pair);
         Tick nearest = base;
-        for (const Tick point : {base + pull.grid + scaled(pull.grid, pull.swing), base + pair}) {
+        const Tick delayed = base + pull.grid + scaled(pull.grid, pull.swing);
+        for (const Tick point : {std::min(delayed, bar.end), std::min(base + pair, bar.end)}) {
             const Tick now = point > tick ? point - tick : tick - point;
             const Tick best = nearest > tick ? nearest - tick : tick - nearest;
             nearest = now <= best ? point : nearest;

@@ -24,6 +24,11 @@ struct NoteVelocity {
 [[nodiscard]] Score withVelocities(const Score& score, std::size_t track,
                                    std::span<const NoteVelocity> velocities);
 
+/// Draws the velocities along a line from `first`, at the first onset, to `last`, at the last one;
+/// the notes of a chord take the same.
+[[nodiscard]] Score withVelocityRamp(const Score& score, std::size_t track,
+                                     std::span<const NoteId> notes, int first, int last);
+
 /// Cuts each of the notes that sounds at `at` in two there. `EditWithNotes::notes` are both halves;
 /// the first keeps its id.
 [[nodiscard]] EditWithNotes withNotesSplit(const Score& score, std::size_t track,
@@ -54,6 +59,11 @@ struct NoteVelocity {
 [[nodiscard]] Score withNotesStretched(const Score& score, std::size_t track,
                                        std::span<const NoteId> notes, std::int64_t numerator,
                                        std::int64_t denominator);
+
+/// Stretches the notes so that what filled `from` fills `to`; both are longer than nothing. Where
+/// that would begin before time zero, the notes keep what `to` leaves after it.
+[[nodiscard]] Score withNotesFitted(const Score& score, std::size_t track,
+                                    std::span<const NoteId> notes, TickRange from, TickRange to);
 
 /// How far `withNotesHumanized` may go either way; drawn from a normal distribution with a third of
 /// that as its deviation, cut there.
@@ -91,10 +101,15 @@ struct GridPull {
     bool starts = true;
     bool lengths = false;
 };
-/// Draws onsets and lengths towards the grid; each note stays at least half a grid long when its
-/// length is drawn.
+/// Draws onsets and lengths towards the grid, which begins anew with each bar; each note stays at
+/// least half a grid long when its length is drawn.
 [[nodiscard]] Score withNotesDrawnToGrid(const Score& score, std::size_t track,
                                          std::span<const NoteId> notes, GridPull pull);
+
+/// Ends each note after `share` (more than 0) of the time to the next onset among the notes: below
+/// 1 detached, above it overlapping. The last keep their length.
+[[nodiscard]] Score withArticulation(const Score& score, std::size_t track,
+                                     std::span<const NoteId> notes, double share);
 
 /// In which order `withArpeggio` spreads a chord.
 enum class Arpeggio { Up, Down };

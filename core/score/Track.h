@@ -42,9 +42,23 @@ struct Mix {
     friend constexpr bool operator==(const Mix&, const Mix&) = default;
 };
 
+inline constexpr int kTrackColors = 8;
+inline constexpr int kTrackPatterns = 4;
+
+/// How a track is told from the others on screen.
+struct TrackLook {
+    /// One of the theme's colours, 0 to 7; 0 is its accent.
+    int color = 0;
+    /// 0 plain, 1 stripes, 2 dots, 3 bands.
+    int pattern = 0;
+
+    friend constexpr bool operator==(const TrackLook&, const TrackLook&) = default;
+};
+
 /// One line of notes with its instrument.
 struct Track {
     std::string name;
+    TrackLook look;
     /// General MIDI program, 0 to 127.
     int program = 0;
     /// MIDI channel, 0 to 15.

@@ -26,6 +26,7 @@ std::vector<Note> without(const std::vector<Note>& notes, const std::vector<Note
 Track withoutItsNotes(const Track& track) {
     Track frame;
     frame.name = track.name;
+    frame.look = track.look;
     frame.program = track.program;
     frame.channel = track.channel;
     frame.midiPort = track.midiPort;

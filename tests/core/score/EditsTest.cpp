@@ -329,6 +329,34 @@ private Q_SLOTS:
         QCOMPARE(written(fresh), written(score));
     }
 
+    void tracksChangePlaces_data() {
+        QTest::addColumn<std::size_t>("from");
+        QTest::addColumn<std::size_t>("to");
+        QTest::addColumn<QString>("order");
+        QTest::newRow("down") << std::size_t(0) << std::size_t(2) << "bca";
+        QTest::newRow("up") << std::size_t(2) << std::size_t(0) << "cab";
+        QTest::newRow("by one") << std::size_t(1) << std::size_t(2) << "acb";
+        QTest::newRow("nowhere") << std::size_t(1) << std::size_t(1) << "abc";
+    }
+    void tracksChangePlaces() {
+        QFETCH(std::size_t, from);
+        QFETCH(std::size_t, to);
+        QFETCH(QString, order);
+        Score score;
+        for (const char* name : {"a", "b", "c"}) {
+            Track track;
+            track.name = name;
+            score = withTrackAdded(score, track);
+        }
+        const Score next = withTrackMoved(score, from, to);
+        QString seen;
+        for (const auto& track : next.tracks) {
+            seen += QString::fromStdString(track->name);
+        }
+        QCOMPARE(seen, order);
+        QVERIFY(withTrackMoved(next, to, from) == score);
+    }
+
     void theArgumentNeverChanges() {
         const Score before = example();
         const Score copy = before;

@@ -1,5 +1,6 @@
 #include "core/base/Random.h"
 #include "core/score/Edits.h"
+#include "core/score/Shapes.h"
 
 #include <QTest>
 
@@ -37,12 +38,17 @@ std::vector<NoteId> anySelection(const Score& score, std::size_t track, Random& 
     return ids;
 }
 
+TickRange anyRange(Random& random) {
+    const Tick begin = anyTick(random);
+    return {begin, begin + Tick{1 + static_cast<std::int64_t>(random.below(50'000))}};
+}
+
 Score randomlyEdited(const Score& score, std::size_t track, Random& random) {
     const std::vector<NoteId> ids = anySelection(score, track, random);
     const int semitones = static_cast<int>(random.below(300)) - 150;
     const Tick grid{1 + static_cast<std::int64_t>(random.below(7000))};
     const NoteEdge edge = random.below(2) == 0 ? NoteEdge::Start : NoteEdge::End;
-    switch (random.below(8)) {
+    switch (random.below(20)) {
     case 0: return withNotes(score, track, anyNotes(random)).score;
     case 1: return withoutNotes(score, track, ids);
     case 2: return withNotesMoved(score, track, ids, anyTick(random), semitones);
@@ -53,6 +59,20 @@ Score randomlyEdited(const Score& score, std::size_t track, Random& random) {
         return withNotesQuantized(score, track, ids, grid,
                                   random.below(2) == 0 ? Quantize::Starts
                                                        : Quantize::StartsAndEnds);
+    case 7: return withNotesSplit(score, track, ids, anyTick(random)).score;
+    case 8: return withNotesGlued(score, track, ids).score;
+    case 9: return withArticulation(score, track, ids, 0.25 + random.uniform());
+    case 10: return withNotesReversed(score, track, ids);
+    case 11: return withNotesInverted(score, track, ids);
+    case 12: return withNotesFitted(score, track, ids, anyRange(random), anyRange(random));
+    case 13: return withNotesHumanized(score, track, ids, {grid, 20}, random.below(99));
+    case 14: return withNotesMovedByDegrees(score, track, ids, semitones / 10);
+    case 15: return withoutOverlaps(score, track, ids);
+    case 16:
+        return withNotesDrawnToGrid(score, track, ids,
+                                    {grid, random.uniform(), random.uniform() / 3, true, true});
+    case 17: return withArpeggio(score, track, ids, Arpeggio::Up, grid);
+    case 18: return withVelocityRamp(score, track, ids, semitones, -semitones);
     default: {
         const Tick begin = std::max(anyTick(random), Tick{});
         return withPhrase(score, track, {begin, begin + kWhole}, anyNotes(random)).score;

@@ -227,6 +227,70 @@ private Q_SLOTS:
                  (Shape{{0, 4, 67}, {1, 3, 64}, {2, 2, 60}}));
     }
 
+    void aRampRunsFromTheFirstOnsetToTheLast() {
+        const Piece piece =
+            pieceOf({note(0, 1, 60), note(1, 1, 62), note(1, 1, 65), note(4, 1, 64)});
+        const Score next = withVelocityRamp(piece.score, 0, piece.ids, 40, 80);
+        std::vector<int> velocities;
+        for (const Note& n : next.tracks[0]->notes) {
+            velocities.push_back(n.velocity);
+        }
+        QCOMPARE(velocities, (std::vector{40, 50, 50, 80}));
+        const std::vector one = {piece.ids[0]};
+        QCOMPARE(withVelocityRamp(piece.score, 0, one, 300, 0).tracks[0]->notes[0].velocity, 127);
+    }
+
+    void articulationSharesTheWayToTheNextOnset() {
+        const Piece piece = pieceOf({note(0, 1, 60), note(2, 9, 62), note(4, 1, 64)});
+        QCOMPARE(shapeOf(withArticulation(piece.score, 0, piece.ids, 0.5)),
+                 (Shape{{0, 1, 60}, {2, 1, 62}, {4, 1, 64}}));
+        QCOMPARE(shapeOf(withArticulation(piece.score, 0, piece.ids, 1.5)),
+                 (Shape{{0, 3, 60}, {2, 3, 62}, {4, 1, 64}}));
+    }
+
+    void fittingKeepsProportions_data() {
+        QTest::addColumn<int>("begin");
+        QTest::addColumn<int>("end");
+        QTest::addColumn<Shape>("shape");
+        QTest::newRow("longer") << 2 << 10 << Shape{{2, 2, 60}, {4, 4, 62}, {8, 2, 64}};
+        QTest::newRow("shorter") << 2 << 4 << Shape{{2, 0.5, 60}, {2.5, 1, 62}, {3.5, 0.5, 64}};
+        QTest::newRow("from the start")
+            << 0 << 6 << Shape{{0, 1.5, 60}, {1.5, 3, 62}, {4.5, 1.5, 64}};
+        QTest::newRow("to nothing: nothing") << 4 << 4 << Shape{{2, 1, 60}, {3, 2, 62}, {5, 1, 64}};
+    }
+    void fittingKeepsProportions() {
+        QFETCH(int, begin);
+        QFETCH(int, end);
+        QFETCH(Shape, shape);
+        const Piece piece = pieceOf({note(2, 1, 60), note(3, 2, 62), note(5, 1, 64)});
+        const Score next = withNotesFitted(piece.score, 0, piece.ids, {quarters(2), quarters(6)},
+                                           {quarters(begin), quarters(end)});
+        QCOMPARE(shapeOf(next), shape);
+    }
+
+    void fittingNeverLeavesTheScore() {
+        const Piece piece = pieceOf({note(2, 1, 60), note(3, 2, 62)});
+        const Score next = withNotesFitted(piece.score, 0, piece.ids, {quarters(2), quarters(5)},
+                                           {quarters(-10), quarters(5)});
+        for (const Note& n : next.tracks[0]->notes) {
+            QVERIFY(n.onset >= Tick{} && n.duration > Tick{});
+        }
+    }
+
+    void theGridBeginsWithEachBar() {
+        Piece piece = pieceOf({note(0, 1, 60)});
+        piece.score.pickup = quarters(1, 2);
+        piece.score = withNotesMoved(piece.score, 0, piece.ids, quarters(6, 10), 0);
+        const GridPull pull{quarters(1), 1.0, 0.0, true, false};
+        QCOMPARE(withNotesDrawnToGrid(piece.score, 0, piece.ids, pull).tracks[0]->notes[0].onset,
+                 quarters(1, 2));
+        QCOMPARE(withNotesQuantized(piece.score, 0, piece.ids, quarters(1), Quantize::Starts)
+                     .tracks[0]
+                     ->notes[0]
+                     .onset,
+                 quarters(1, 2));
+    }
+
     void withoutNotesNothingChanges() {
         const Piece piece = pieceOf({note(0, 4, 60)});
         const std::vector<NoteId> none;
