@@ -166,6 +166,58 @@ std::size_t index(int program) {
     return static_cast<std::size_t>(qBound(0, program, static_cast<int>(kInstruments.size()) - 1));
 }
 
+/// The same, General MIDI percussion key map: keys 35 to 81.
+constexpr int kFirstDrum = 35;
+constexpr std::array kDrums = {
+    QT_TRANSLATE_NOOP("GeneralMidi", "Acoustic bass drum"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Bass drum"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Side stick"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Snare"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Hand clap"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Electric snare"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low floor tom"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Closed hi-hat"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High floor tom"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Pedal hi-hat"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low tom"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Open hi-hat"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low mid tom"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High mid tom"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Crash cymbal 1"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High tom"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Ride cymbal 1"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Chinese cymbal"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Ride bell"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Tambourine"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Splash cymbal"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Cowbell"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Crash cymbal 2"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Vibraslap"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Ride cymbal 2"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High bongo"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low bongo"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Mute high conga"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Open high conga"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low conga"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High timbale"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low timbale"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High agogo"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low agogo"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Cabasa"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Maracas"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Short whistle"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Long whistle"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Short guiro"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Long guiro"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Claves"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "High wood block"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Low wood block"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Mute cuica"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Open cuica"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Mute triangle"),
+    QT_TRANSLATE_NOOP("GeneralMidi", "Open triangle"),
+};
+
 } // namespace
 
 QString instrumentName(int program) {
@@ -175,6 +227,14 @@ QString instrumentName(int program) {
 QString instrumentFamily(int program) {
     return QCoreApplication::translate("GeneralMidi",
                                        kFamilies.at(index(program) / kProgramsPerFamily));
+}
+
+QString drumName(int key) {
+    const int index = key - kFirstDrum;
+    if (index < 0 || index >= static_cast<int>(kDrums.size())) {
+        return {};
+    }
+    return QCoreApplication::translate("GeneralMidi", kDrums[static_cast<std::size_t>(index)]);
 }
 
 } // namespace cantilena

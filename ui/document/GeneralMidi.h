@@ -9,4 +9,8 @@ namespace cantilena {
 /// The family that it belongs to: "Pipe".
 [[nodiscard]] QString instrumentFamily(int program);
 
+/// What sounds at that key (0 to 127) on the channel of drums, translated: "Snare". Empty where
+/// General MIDI names nothing.
+[[nodiscard]] QString drumName(int key);
+
 } // namespace cantilena

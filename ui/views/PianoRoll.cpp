@@ -2,11 +2,13 @@
 
 #include "ui/views/PianoRollActions.h"
 #include "ui/views/PianoRollCanvas.h"
+#include "ui/views/PianoRollCursor.h"
 #include "ui/views/PianoRollEditing.h"
 #include "ui/views/PianoRollKeyboard.h"
 #include "ui/views/PianoRollOverview.h"
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollRuler.h"
+#include "ui/views/PianoRollShaping.h"
 #include "ui/views/PianoRollVelocityLane.h"
 
 #include <QContextMenuEvent>
@@ -45,24 +47,31 @@ public:
     Private(ScoreDocument& document, PianoRoll& roll)
         : view(document)
         , editing(view)
+        , shaping(view, roll)
+        , cursor(view, editing)
         , canvas(new RollCanvas(view, editing, &roll))
         , keyboard(new RollKeyboard(view, editing, &roll))
-        , ruler(new RollRuler(view, &roll))
+        , ruler(new RollRuler(view, editing, &roll))
         , velocities(new VelocityLane(view, &roll))
         , overview(new RollOverview(view, &roll))
         , vertical(new QScrollBar(Qt::Vertical, &roll))
         , horizontal(new QScrollBar(Qt::Horizontal, &roll))
-        , actions(new RollActions(roll, view, editing)) {}
+        , actions(new RollActions(roll, {view, editing, shaping, cursor})) {}
 
     void layOut(PianoRoll& roll);
     void connectScrollBars(PianoRoll& roll);
     void updateScrollBars();
+    [[nodiscard]] bool isDragging() const {
+        return canvas->isDragging() || ruler->isDragging() || velocities->isDragging();
+    }
     bool cancelGesture() {
         return canvas->cancelGesture() || ruler->cancelGesture() || velocities->cancelGesture();
     }
 
     RollView view;
     RollEditing editing;
+    RollShaping shaping;
+    RollCursorKeys cursor;
     RollCanvas* canvas;
     RollKeyboard* keyboard;
     RollRuler* ruler;
@@ -124,6 +133,7 @@ PianoRoll::PianoRoll(ScoreDocument& document, QWidget* parent)
     , m_private(std::make_unique<Private>(document, *this)) {
     setObjectName(QStringLiteral("pianoRoll"));
     setFocusProxy(m_private->canvas);
+    m_private->canvas->installEventFilter(this);
     m_private->layOut(*this);
     m_private->connectScrollBars(*this);
     const RollView& view = m_private->view;
@@ -184,12 +194,24 @@ const std::vector<QAction*>& PianoRoll::editActions() const {
     return m_private->actions->edit();
 }
 
+const std::vector<QAction*>& PianoRoll::shapeActions() const {
+    return m_private->actions->shape();
+}
+
+const std::vector<QAction*>& PianoRoll::cursorActions() const {
+    return m_private->actions->cursor();
+}
+
 const std::vector<QAction*>& PianoRoll::viewActions() const {
     return m_private->actions->view();
 }
 
 const std::vector<QAction*>& PianoRoll::toolActions() const {
     return m_private->actions->tools();
+}
+
+std::optional<TickRange> PianoRoll::selectedRange() const {
+    return m_private->editing.selectedRange();
 }
 
 QString PianoRoll::hint() const {
@@ -210,6 +232,20 @@ void PianoRoll::paintEvent(QPaintEvent*) {
     QPainter(this).fillRect(rect(), theme().panel);
 }
 
+bool PianoRoll::eventFilter(QObject* watched, QEvent* event) {
+    // Escape is a shortcut of the window; while it means something here, it is ours.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const bool isEscape = static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+        const bool putsCursorAway =
+            m_private->view.cursor() && m_private->view.document().selection().empty();
+        if (isEscape && (m_private->isDragging() || putsCursorAway)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void PianoRoll::keyPressEvent(QKeyEvent* event) {
     // Escape first calls a drag off, then deselects; left over, it is the transport's.
     if (event->key() == Qt::Key_Escape) {
@@ -219,6 +255,10 @@ void PianoRoll::keyPressEvent(QKeyEvent* event) {
         }
         if (hadSelection) {
             m_private->editing.selectNone();
+            return;
+        }
+        if (m_private->view.cursor()) {
+            m_private->view.hideCursor();
             return;
         }
     }

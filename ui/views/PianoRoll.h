@@ -11,7 +11,7 @@
 
 namespace cantilena {
 
-enum class RollTool { Select, Draw, Erase };
+enum class RollTool { Select, Draw, Erase, Split, Glue };
 
 /// The grid that gestures keep to; it begins anew with each bar.
 struct SnapGrid {
@@ -53,12 +53,17 @@ public:
     /// A candidate shown in place, hatched, without being part of the document.
     void setProposal(std::optional<Candidate> proposal);
 
-    /// The roll's own actions (select, draw, erase, delete, copy, cut, paste, duplicate, select
-    /// all, nudges, zooms), each with objectName, text, shortcut and status tip, for menus and
+    /// The roll's own actions (clipboard and nudges, shapes, the cursor's, zooms and folds, tools),
+    /// each with objectName, text, shortcut and status tip, for menus and
     /// toolbars. Grouped in the order in which a menu shows them; a null pointer is a separator.
     [[nodiscard]] const std::vector<QAction*>& editActions() const;
+    [[nodiscard]] const std::vector<QAction*>& shapeActions() const;
+    [[nodiscard]] const std::vector<QAction*>& cursorActions() const;
     [[nodiscard]] const std::vector<QAction*>& viewActions() const;
     [[nodiscard]] const std::vector<QAction*>& toolActions() const;
+
+    /// From the first selected onset to the last end; nothing without selected notes.
+    [[nodiscard]] std::optional<TickRange> selectedRange() const;
 
     /// What the status line says when nothing is under way.
     [[nodiscard]] QString hint() const;
@@ -81,6 +86,7 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     class Private;

@@ -94,6 +94,7 @@ RollCanvas::RollCanvas(RollView& view, RollEditing& editing, QWidget* parent)
     connect(&view, &RollView::backgroundChanged, this, updateAll);
     connect(&view, &RollView::proposalChanged, this, updateAll);
     connect(&view, &RollView::snapChanged, this, updateAll);
+    connect(&view, &RollView::cursorMoved, this, &RollCanvas::repaintCursor);
     connect(&view, &RollView::notesChanged, this, &RollCanvas::repaintNotes);
     connect(&view.document(), &ScoreDocument::selectionChanged, this,
             &RollCanvas::repaintSelection);
@@ -213,8 +214,9 @@ void RollCanvas::paintRows(QPainter& painter, const QRectF& clip) const {
             theme().window);
     }
     for (const KeyStretch& stretch : keyStretches(clip)) {
-        const int lowest = m_view.pitchAt(clip.bottom()).number;
-        for (int number = m_view.pitchAt(clip.top()).number; number >= lowest; --number) {
+        const std::size_t last = m_view.rowAt(clip.bottom());
+        for (std::size_t index = m_view.rowAt(clip.top()); index <= last; ++index) {
+            const int number = m_view.rows()[index].number;
             const double top = m_view.yAt({number});
             const QRectF row = pixels.aligned(
                 QRectF(stretch.left, top, stretch.right - stretch.left, m_view.rowHeight()));
@@ -282,7 +284,7 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
     ThinNotes thinSelected(painter, tonic);
     std::vector<Note> selected;
     notes.visit(range, [&](const Note& note) {
-        if (note.pitch < lowest || note.pitch > highest) {
+        if (note.pitch < lowest || note.pitch > highest || !m_view.hasRow(note.pitch)) {
             return;
         }
         const QRectF rect = pixels.aligned(noteRect(note));
@@ -365,8 +367,54 @@ void RollCanvas::paintOverlay(QPainter& painter) const {
         painter.setBrush(wash);
         painter.drawRect(pixels.aligned(*band).adjusted(half, half, -half, -half));
     }
+    paintCursor(painter);
     const double x = pixels.aligned(m_view.xAt(m_view.playhead()));
     painter.fillRect(QRectF(x, 0.0, kPlayheadWidth * pixels.hairline(), height()), theme().text);
+}
+
+QRectF RollCanvas::cursorRect() const {
+    if (!m_view.cursor()) {
+        return {};
+    }
+    const Tick begin = m_view.cursor()->tick;
+    Note cell;
+    cell.onset = begin;
+    cell.duration = m_view.nudgeStep();
+    cell.pitch = m_view.cursor()->pitch;
+    const QRectF rect = m_view.rectOf(cell);
+    return {rect.left(), rect.top(), std::max(rect.width(), 8.0), rect.height()};
+}
+
+void RollCanvas::repaintCursor() {
+    // The cursor has a bar over all rows, to be found at a glance.
+    const QRect now = cursorRect().toAlignedRect().adjusted(-4, -4, 4, 4);
+    for (const QRect& rect : {now, m_shownCursor}) {
+        update(rect);
+        update(QRect(rect.left(), 0, 10, height()));
+    }
+    m_shownCursor = now;
+}
+
+void RollCanvas::paintCursor(QPainter& painter) const {
+    if (!m_view.cursor()) {
+        return;
+    }
+    const PixelGrid pixels(painter);
+    const QRectF cell = pixels.aligned(cursorRect());
+    QColor faint = theme().accent;
+    faint.setAlphaF(0.45F);
+    painter.fillRect(QRectF(cell.left(), 0.0, pixels.hairline(), height()), faint);
+    QColor wash = theme().accent;
+    wash.setAlphaF(0.18F);
+    painter.fillRect(cell, wash);
+    // Drawn twice, so that it stands out on rows and on notes alike.
+    const double half = 0.5 * pixels.hairline();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme().window, 3.0 * pixels.hairline()));
+    painter.drawRect(cell.adjusted(half, half, -half, -half));
+    painter.setPen(QPen(theme().text, pixels.hairline()));
+    painter.drawRect(cell.adjusted(half, half, -half, -half));
+    painter.fillRect(QRectF(cell.left(), cell.top(), 3.0, cell.height()), theme().accent);
 }
 
 void RollCanvas::resizeEvent(QResizeEvent*) {

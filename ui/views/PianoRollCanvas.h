@@ -20,6 +20,7 @@ public:
 
     /// Calls a drag off. False when there is none.
     bool cancelGesture() { return m_gestures.cancel(); }
+    [[nodiscard]] bool isDragging() const { return m_gestures.isDragging(); }
 
 Q_SIGNALS:
     void contextMenuRequested(QPoint globalPosition);
@@ -56,6 +57,9 @@ private:
     void paintProposalLabel(QPainter& painter) const;
     [[nodiscard]] QRectF noteRect(const Note& note) const;
 
+    [[nodiscard]] QRectF cursorRect() const;
+    void paintCursor(QPainter& painter) const;
+    void repaintCursor();
     void repaintNotes(const NoteIndex& before);
     void repaintSelection();
     void repaintRubberBand();
@@ -66,6 +70,7 @@ private:
     RollGestures m_gestures;
     std::vector<NoteId> m_shownSelection;
     QRect m_shownRubberBand;
+    QRect m_shownCursor;
 };
 
 } // namespace cantilena

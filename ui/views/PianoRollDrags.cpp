@@ -104,6 +104,7 @@ void MoveDrag::finish(const RollPointer& pointer) {
     if (m_hasMoved) {
         return;
     }
+    m_view.hideCursor();
     // A click on one of several selected notes means that one; with Ctrl it leaves or joins them.
     if (m_mode == Mode::CopyOrLeave) {
         std::vector<NoteId> left = m_notes;
@@ -172,8 +173,16 @@ DrawDrag::DrawDrag(RollView& view, const RollPointer& start)
 }
 
 void DrawDrag::write() {
-    EditWithNotes edit = withNotes(base(), track(), std::span(&m_note, 1));
-    apply(std::move(edit.score), tr("Draw a note"));
+    std::vector<Note> notes{m_note};
+    if (m_view.stamp() != nullptr) {
+        notes.clear();
+        for (const Pitch pitch : stacked(m_note.pitch, *m_view.stamp())) {
+            notes.push_back(m_note);
+            notes.back().pitch = pitch;
+        }
+    }
+    EditWithNotes edit = withNotes(base(), track(), notes);
+    apply(std::move(edit.score), notes.size() > 1 ? tr("Stamp a chord") : tr("Draw a note"));
     document().setSelection(std::move(edit.notes));
 }
 

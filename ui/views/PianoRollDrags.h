@@ -102,7 +102,51 @@ private:
     std::vector<NoteId> m_notes;
 };
 
-/// Writes a note at the press; the drag gives it its length.
+/// Stretches the selected notes in proportion by the first onset or the last end.
+class StretchDrag : public RollDrag {
+public:
+    StretchDrag(RollView& view, const RollPointer& start, const Note& anchor, NoteEdge edge);
+
+    void moveTo(const RollPointer& pointer) override;
+    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::SizeHorCursor; }
+
+private:
+    NoteEdge m_edge;
+    Tick m_grip;
+    TickRange m_extent;
+    std::vector<NoteId> m_notes;
+};
+
+/// Cuts the note at the press, and with it the selected ones that sound there; the cut moves with
+/// the mouse.
+class SplitDrag : public RollDrag {
+public:
+    SplitDrag(RollView& view, const RollPointer& start, const Note& note);
+
+    void moveTo(const RollPointer& pointer) override;
+    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::SplitHCursor; }
+
+private:
+    std::vector<NoteId> m_notes;
+};
+
+/// Joins the note at the press with the next of its pitch, or with the rest of the selection; goes
+/// on with each note that the mouse reaches.
+class GlueDrag : public RollDrag {
+public:
+    GlueDrag(RollView& view, const RollPointer& start, const Note& note);
+
+    void moveTo(const RollPointer& pointer) override;
+    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::PointingHandCursor; }
+
+private:
+    Note m_note;
+};
+
+/// Writes a note at the press, or the chord of the stamp; the drag gives it its length.
 class DrawDrag : public RollDrag {
 public:
     DrawDrag(RollView& view, const RollPointer& start);
@@ -147,6 +191,9 @@ public:
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::CrossCursor; }
     [[nodiscard]] std::optional<QRectF> rubberBand() const override;
 
+protected:
+    [[nodiscard]] bool isOpen() const { return m_isOpen; }
+
 private:
     [[nodiscard]] std::vector<NoteId> caught() const;
 
@@ -155,6 +202,19 @@ private:
     double m_startY;
     RollPointer m_now;
     bool m_isOpen = false;
+};
+
+/// A rubber band that began on a note of another track: a click takes up that track and that note.
+class SelectThroughDrag : public RubberBandDrag {
+public:
+    SelectThroughDrag(RollView& view, const RollPointer& start, std::size_t track, NoteId note);
+
+    void finish(const RollPointer& pointer) override;
+    [[nodiscard]] QString hint() const override;
+
+private:
+    std::size_t m_track;
+    NoteId m_note;
 };
 
 /// Moves the view with the mouse.

@@ -76,6 +76,24 @@ void RollEditing::selectPitch(Pitch pitch, Extend extend) {
     m_view.document().setSelection(std::move(ids));
 }
 
+void RollEditing::selectRange(TickRange range, Extend extend) {
+    std::vector<NoteId> ids;
+    if (extend == Extend::Yes) {
+        ids = m_view.document().selection();
+    }
+    m_view.notes().visit(range, [&](const Note& note) {
+        if (range.contains(note.onset)) {
+            ids.push_back(note.id);
+        }
+    });
+    m_view.document().setSelection(std::move(ids));
+}
+
+std::optional<TickRange> RollEditing::selectedRange() const {
+    const std::vector<Note> notes = selectedNotes();
+    return notes.empty() ? std::nullopt : std::optional(extentOf(notes));
+}
+
 void RollEditing::copy() const {
     const std::vector<Note> notes = selectedNotes();
     if (!notes.empty()) {

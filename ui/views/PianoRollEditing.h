@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <optional>
 #include <vector>
 
 namespace cantilena {
@@ -26,6 +27,10 @@ public:
     /// All notes of that pitch; added to the selection when `extend`.
     enum class Extend { No, Yes };
     void selectPitch(Pitch pitch, Extend extend);
+    /// All notes that begin within `range`.
+    void selectRange(TickRange range, Extend extend);
+    /// Where the selected notes begin and end; nothing without any.
+    [[nodiscard]] std::optional<TickRange> selectedRange() const;
 
     void copy() const;
     void cut();

@@ -52,6 +52,21 @@ std::optional<NoteHit> RollGestures::noteAt(QPointF position) const {
     return hit;
 }
 
+std::optional<RollGestures::GhostHit> RollGestures::ghostAt(QPointF position) const {
+    const RollPointer at = pointerAt(position, {});
+    const auto& tracks = m_view.document().score()->tracks;
+    std::optional<GhostHit> hit;
+    for (const NoteIndex& ghost : m_view.ghosts()) {
+        ghost.visit({at.tick, at.tick + Tick{1}}, [&](const Note& note) {
+            if (note.pitch == at.pitch) {
+                const auto track = std::find(tracks.begin(), tracks.end(), ghost.track());
+                hit = GhostHit{static_cast<std::size_t>(track - tracks.begin()), note.id};
+            }
+        });
+    }
+    return hit;
+}
+
 std::unique_ptr<RollDrag> RollGestures::dragOn(const NoteHit& hit, const RollPointer& pointer) {
     ScoreDocument& document = m_view.document();
     const NoteId id = hit.note.id;
@@ -66,8 +81,11 @@ std::unique_ptr<RollDrag> RollGestures::dragOn(const NoteHit& hit, const RollPoi
         selection.push_back(id);
         document.setSelection(std::move(selection));
     }
+    const NoteEdge edge = hit.part == NoteHit::Part::Start ? NoteEdge::Start : NoteEdge::End;
+    if (hit.part != NoteHit::Part::Body && ctrl && shift) {
+        return std::make_unique<StretchDrag>(m_view, pointer, hit.note, edge);
+    }
     if (hit.part != NoteHit::Part::Body && !ctrl) {
-        const NoteEdge edge = hit.part == NoteHit::Part::End ? NoteEdge::End : NoteEdge::Start;
         return std::make_unique<ResizeDrag>(m_view, pointer, hit.note, edge);
     }
     const auto mode = ctrl ? (isSelected ? MoveDrag::Mode::CopyOrLeave : MoveDrag::Mode::Copy)
@@ -92,10 +110,17 @@ std::unique_ptr<RollDrag> RollGestures::dragFor(const QMouseEvent& event) {
         return std::make_unique<EraseDrag>(m_view, pointer);
     }
     if (const std::optional<NoteHit> hit = noteAt(event.position())) {
-        return dragOn(*hit, pointer);
+        switch (tool) {
+        case RollTool::Split: return std::make_unique<SplitDrag>(m_view, pointer, hit->note);
+        case RollTool::Glue: return std::make_unique<GlueDrag>(m_view, pointer, hit->note);
+        default: return dragOn(*hit, pointer);
+        }
     }
     if (tool == RollTool::Draw) {
         return std::make_unique<DrawDrag>(m_view, pointer);
+    }
+    if (const std::optional<GhostHit> ghost = ghostAt(event.position())) {
+        return std::make_unique<SelectThroughDrag>(m_view, pointer, ghost->track, ghost->note);
     }
     return std::make_unique<RubberBandDrag>(m_view, pointer);
 }
@@ -115,6 +140,7 @@ void RollGestures::begin(std::unique_ptr<RollDrag> drag) {
         return;
     }
     m_drag = std::move(drag);
+    m_view.holdRows(true);
     m_canvas.setCursor(m_drag->cursor());
     m_view.setHint(m_drag->hint());
 }
@@ -163,6 +189,7 @@ bool RollGestures::cancel() {
 
 void RollGestures::end() {
     m_edgeScroll.stop();
+    m_view.holdRows(false);
     Q_EMIT rubberBandChanged();
     hover(m_position, m_modifiers);
 }
@@ -205,34 +232,69 @@ std::optional<QRectF> RollGestures::rubberBand() const {
 void RollGestures::hover(QPointF position, Qt::KeyboardModifiers modifiers) {
     const RollTool tool = toolFor(modifiers);
     const std::optional<NoteHit> hit = noteAt(position);
-    Qt::CursorShape shape = Qt::ArrowCursor;
-    if (tool == RollTool::Erase || (tool == RollTool::Draw && !hit)) {
-        shape = Qt::CrossCursor;
-    } else if (hit && hit->part != NoteHit::Part::Body) {
-        shape = Qt::SizeHorCursor;
-    } else if (hit) {
-        shape = modifiers.testFlag(Qt::ControlModifier) ? Qt::DragCopyCursor : Qt::SizeAllCursor;
-    }
-    m_canvas.setCursor(shape);
-    m_view.setHint(hintFor(tool, hit));
+    m_canvas.setCursor(cursorFor(tool, hit, modifiers));
+    m_view.setHint(hintFor(tool, hit, position));
 }
 
-QString RollGestures::hintFor(RollTool tool, const std::optional<NoteHit>& hit) const {
+Qt::CursorShape RollGestures::cursorFor(RollTool tool, const std::optional<NoteHit>& hit,
+                                        Qt::KeyboardModifiers modifiers) const {
+    if (tool == RollTool::Erase || (tool == RollTool::Draw && !hit)) {
+        return Qt::CrossCursor;
+    }
+    if (!hit) {
+        return Qt::ArrowCursor;
+    }
+    if (tool == RollTool::Split) {
+        return Qt::SplitHCursor;
+    }
+    if (tool == RollTool::Glue) {
+        return Qt::PointingHandCursor;
+    }
+    if (hit->part != NoteHit::Part::Body) {
+        return Qt::SizeHorCursor;
+    }
+    return modifiers.testFlag(Qt::ControlModifier) ? Qt::DragCopyCursor : Qt::SizeAllCursor;
+}
+
+QString RollGestures::hintOn(const NoteHit& hit, RollTool tool) const {
+    switch (tool) {
+    case RollTool::Split:
+        return tr("Click to cut here • selected notes are cut together • Shift ignores the grid");
+    case RollTool::Glue:
+        return tr("Click to join with the next of this pitch • drag over more of them");
+    default: break;
+    }
+    if (hit.part != NoteHit::Part::Body) {
+        return tr("Drag to change the length • Shift ignores the grid • Ctrl+Shift stretches all "
+                  "selected in proportion");
+    }
+    return tool == RollTool::Draw
+               ? tr("Drag to move • Shift ignores the grid • Ctrl copies • right-click erases")
+               : tr("Drag to move • Shift ignores the grid • Ctrl copies • arrows nudge");
+}
+
+QString RollGestures::hintFor(RollTool tool, const std::optional<NoteHit>& hit,
+                              QPointF position) const {
     if (tool == RollTool::Erase) {
         return tr("Click or drag over notes to erase them");
     }
-    if (hit && hit->part != NoteHit::Part::Body) {
-        return tr("Drag to change the length • Shift ignores the grid");
-    }
-    if (hit && tool == RollTool::Draw) {
-        return tr("Drag to move • Shift ignores the grid • Ctrl copies • right-click erases");
-    }
     if (hit) {
-        return tr("Drag to move • Shift ignores the grid • Ctrl copies • arrows nudge");
+        return hintOn(*hit, tool);
     }
     if (tool == RollTool::Draw) {
-        return tr("Click to write a note, drag for its length • right-click erases • hold Ctrl to "
-                  "select");
+        return m_view.stamp() != nullptr
+                   ? tr("Click to stamp a chord, drag for its length • H chooses another")
+                   : tr("Click to write a note, drag for its length • right-click erases • hold "
+                        "Ctrl to select");
+    }
+    if (const std::optional<GhostHit> ghost = ghostAt(position)) {
+        const auto& name = m_view.document().score()->tracks[ghost->track]->name;
+        return tr("Click to work on \u201C%1\u201D").arg(QString::fromStdString(name));
+    }
+    switch (tool) {
+    case RollTool::Split: return tr("Click a note to cut it there");
+    case RollTool::Glue: return tr("Click a note to join it with the next of its pitch");
+    default: break;
     }
     return tr("Drag around notes to select them • double-click writes a note • Ctrl+wheel zooms");
 }

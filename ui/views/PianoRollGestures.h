@@ -45,6 +45,12 @@ Q_SIGNALS:
     void rubberBandChanged();
 
 private:
+    /// A note of another track.
+    struct GhostHit {
+        std::size_t track = 0;
+        NoteId note;
+    };
+    [[nodiscard]] std::optional<GhostHit> ghostAt(QPointF position) const;
     [[nodiscard]] RollPointer pointerAt(QPointF position, Qt::KeyboardModifiers modifiers) const;
     [[nodiscard]] RollTool toolFor(Qt::KeyboardModifiers modifiers) const;
     [[nodiscard]] std::unique_ptr<RollDrag> dragFor(const QMouseEvent& event);
@@ -53,7 +59,11 @@ private:
     void updateDrag(const RollPointer& pointer);
     void end();
     void hover(QPointF position, Qt::KeyboardModifiers modifiers);
-    [[nodiscard]] QString hintFor(RollTool tool, const std::optional<NoteHit>& hit) const;
+    [[nodiscard]] Qt::CursorShape cursorFor(RollTool tool, const std::optional<NoteHit>& hit,
+                                            Qt::KeyboardModifiers modifiers) const;
+    [[nodiscard]] QString hintFor(RollTool tool, const std::optional<NoteHit>& hit,
+                                  QPointF position) const;
+    [[nodiscard]] QString hintOn(const NoteHit& hit, RollTool tool) const;
     void scrollAtEdge();
 
     RollView& m_view;

@@ -37,6 +37,14 @@ RollKeyboard::RollKeyboard(RollView& view, RollEditing& editing, QWidget* parent
     connect(&view, &RollView::moved, this, updateAll);
     connect(&view, &RollView::backgroundChanged, this, updateAll);
     connect(&view, &RollView::litPitchesChanged, this, updateAll);
+    const auto fit = [this] {
+        setFixedWidth(m_view.isDrums() ? kDrumWidth : kWidth);
+        update();
+    };
+    connect(&view, &RollView::backgroundChanged, this, fit);
+    connect(&view.document(), &ScoreDocument::currentTrackChanged, this, fit);
+    connect(&view.document(), &ScoreDocument::scoreChanged, this, fit);
+    connect(&view, &RollView::rowsChanged, this, fit);
 }
 
 double RollKeyboard::blackLength() const {
@@ -47,7 +55,7 @@ std::pair<double, double> RollKeyboard::extentOf(Pitch pitch) const {
     const double row = m_view.rowHeight();
     double top = m_view.yAt(pitch);
     double bottom = top + row;
-    if (!pitch.isBlackKey()) {
+    if (!pitch.isBlackKey() && hasPiano()) {
         top -= isBlack(pitch.number + 1) ? row / 2.0 : 0.0;
         bottom += isBlack(pitch.number - 1) ? row / 2.0 : 0.0;
     }
@@ -56,7 +64,7 @@ std::pair<double, double> RollKeyboard::extentOf(Pitch pitch) const {
 
 Pitch RollKeyboard::keyAt(QPointF position) const {
     const Pitch row = m_view.pitchAt(position.y());
-    if (!row.isBlackKey() || position.x() < blackLength()) {
+    if (!hasPiano() || !row.isBlackKey() || position.x() < blackLength()) {
         return row;
     }
     const auto [top, bottom] = extentOf(row);
@@ -64,9 +72,48 @@ Pitch RollKeyboard::keyAt(QPointF position) const {
     return neighbour.isValid() ? neighbour : row;
 }
 
+bool RollKeyboard::hasPiano() const {
+    return m_view.fold() == RollFold::None && !m_view.isDrums();
+}
+
 void RollKeyboard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme().window);
+    hasPiano() ? paintPiano(painter) : paintList(painter);
+    const PixelGrid pixels(painter);
+    painter.fillRect(QRectF(width() - pixels.hairline(), 0, pixels.hairline(), height()),
+                     theme().line);
+}
+
+/// Rows that are not those of a piano: each with its name.
+void RollKeyboard::paintList(QPainter& painter) const {
+    const PixelGrid pixels(painter);
+    const Tick at = m_view.visibleTicks().begin;
+    painter.setFont(fontOf(type::kHint));
+    const bool hasRoom = m_view.rowHeight() >= 11;
+    for (std::size_t i = m_view.rowAt(0.0); i <= m_view.rowAt(height()); ++i) {
+        const Pitch pitch = m_view.rows()[i];
+        const QRectF row =
+            pixels.aligned(QRectF(0.0, m_view.yAt(pitch), width(), m_view.rowHeight()));
+        const bool isDark = pitch.isBlackKey() && !m_view.isDrums();
+        const QColor ground = isDark ? theme().keyBlack : theme().keyWhite;
+        painter.fillRect(row, isLit(pitch) ? mixed(ground, theme().accent, 0.85) : ground);
+        painter.fillRect(
+            QRectF(row.left(), row.bottom() - pixels.hairline(), row.width(), pixels.hairline()),
+            mixed(theme().keyWhite, theme().keyBlack, 0.28));
+        if (hasRoom) {
+            painter.setPen(isDark ? theme().keyWhite : theme().keyBlack);
+            const QString name = QFontMetrics(painter.font())
+                                     .elidedText(m_view.rowName(pitch, at), Qt::ElideRight,
+                                                 width() - 2 * spacing::kSmall);
+            painter.drawText(row.adjusted(spacing::kSmall, 0.0, -spacing::kSmall, 0.0),
+                             Qt::AlignVCenter | (m_view.isDrums() ? Qt::AlignLeft : Qt::AlignRight),
+                             name);
+        }
+    }
+}
+
+void RollKeyboard::paintPiano(QPainter& painter) const {
     const Pitch highest{std::min(m_view.pitchAt(0).number + 1, kHighestPitch.number)};
     const Pitch lowest{std::max(m_view.pitchAt(height()).number - 1, kLowestPitch.number)};
     for (Pitch pitch = highest; pitch >= lowest; --pitch.number) {
@@ -80,9 +127,6 @@ void RollKeyboard::paintEvent(QPaintEvent*) {
         }
     }
     paintNames(painter, lowest, highest);
-    const PixelGrid pixels(painter);
-    painter.fillRect(QRectF(width() - pixels.hairline(), 0, pixels.hairline(), height()),
-                     theme().line);
 }
 
 void RollKeyboard::paintWhiteKey(QPainter& painter, Pitch pitch) const {
@@ -157,8 +201,7 @@ void RollKeyboard::mousePressEvent(QMouseEvent* event) {
 
 void RollKeyboard::mouseMoveEvent(QMouseEvent* event) {
     const Pitch pitch = keyAt(event->position());
-    const QString name = QString::fromStdString(
-        pitchName(pitch, m_view.document().score()->keyAt(m_view.visibleTicks().begin)));
+    const QString name = m_view.rowName(pitch, m_view.visibleTicks().begin);
     m_view.setHint(
         tr("%1 • click to hear, louder at the right • Ctrl+click selects all of this pitch")
             .arg(name));

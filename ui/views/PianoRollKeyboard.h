@@ -8,7 +8,8 @@ namespace cantilena {
 
 class RollEditing;
 
-/// The piano at the side of the roll: plays, lights up, names the tonic and each C.
+/// The piano at the side of the roll: plays, lights up, names the tonic and each C. On a track of
+/// drums, and where rows are folded away, a list of what the rows are.
 class RollKeyboard : public QWidget {
     Q_OBJECT
 
@@ -16,6 +17,7 @@ public:
     RollKeyboard(RollView& view, RollEditing& editing, QWidget* parent = nullptr);
 
     static constexpr int kWidth = 68;
+    static constexpr int kDrumWidth = 124;
     [[nodiscard]] QSize sizeHint() const override { return {kWidth, 200}; }
     /// The key under a point: black keys lie on the white ones and end before their front.
     [[nodiscard]] Pitch keyAt(QPointF position) const;
@@ -32,6 +34,9 @@ private:
     [[nodiscard]] double blackLength() const;
     /// Top and bottom of a key: a white key reaches half way under its black neighbours.
     [[nodiscard]] std::pair<double, double> extentOf(Pitch pitch) const;
+    [[nodiscard]] bool hasPiano() const;
+    void paintPiano(QPainter& painter) const;
+    void paintList(QPainter& painter) const;
     void paintWhiteKey(QPainter& painter, Pitch pitch) const;
     void paintBlackKey(QPainter& painter, Pitch pitch) const;
     void paintNames(QPainter& painter, Pitch lowest, Pitch highest) const;

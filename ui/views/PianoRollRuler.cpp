@@ -1,6 +1,7 @@
 #include "ui/views/PianoRollRuler.h"
 
 #include "ui/views/PianoRollDrags.h"
+#include "ui/views/PianoRollEditing.h"
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollWheel.h"
 
@@ -23,9 +24,10 @@ constexpr double kLeastBeatGap = 9.0;
 
 } // namespace
 
-RollRuler::RollRuler(RollView& view, QWidget* parent)
+RollRuler::RollRuler(RollView& view, RollEditing& editing, QWidget* parent)
     : QWidget(parent)
-    , m_view(view) {
+    , m_view(view)
+    , m_editing(editing) {
     setObjectName(QStringLiteral("pianoRollRuler"));
     setAccessibleName(tr("Bars and loop"));
     setFixedHeight(kHeight);
@@ -46,6 +48,7 @@ void RollRuler::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme().panel);
     paintLoop(painter);
+    paintSpan(painter);
     paintBars(painter);
     const PixelGrid pixels(painter);
     painter.fillRect(QRectF(0.0, height() - pixels.hairline(), width(), pixels.hairline()),
@@ -68,6 +71,15 @@ void RollRuler::paintLoop(QPainter& painter) const {
     painter.setBrush(theme().accent);
     for (const double x : {left, right - 3.0}) {
         painter.drawRoundedRect(QRectF(x, strip.top(), 3.0, strip.height()), 1.5, 1.5);
+    }
+}
+
+void RollRuler::paintSpan(QPainter& painter) const {
+    if (m_span) {
+        const double left = m_view.xAt(m_span->begin);
+        const double top = kLoopTop + kLoopHeight + 3.0;
+        painter.fillRect(QRectF(left, top, m_view.xAt(m_span->end) - left, height() - top),
+                         theme().accentWash());
     }
 }
 
@@ -128,8 +140,11 @@ void RollRuler::paintPlayhead(QPainter& painter) const {
 
 RollRuler::Grip RollRuler::gripAt(QPointF position) const {
     const auto& loop = m_view.loop();
-    if (!loop || position.y() > kLoopTop + kLoopHeight + 2.0) {
-        return Grip::Range;
+    if (position.y() > kLoopTop + kLoopHeight + 2.0) {
+        return Grip::Notes;
+    }
+    if (!loop) {
+        return Grip::Loop;
     }
     const double left = m_view.xAt(loop->begin);
     const double right = m_view.xAt(loop->end);
@@ -139,7 +154,7 @@ RollRuler::Grip RollRuler::gripAt(QPointF position) const {
     if (std::abs(position.x() - left) <= kGripPixels) {
         return Grip::Begin;
     }
-    return left < position.x() && position.x() < right ? Grip::Whole : Grip::Range;
+    return left < position.x() && position.x() < right ? Grip::Whole : Grip::Loop;
 }
 
 Tick RollRuler::tickOf(const QMouseEvent& event) const {
@@ -156,6 +171,7 @@ void RollRuler::mousePressEvent(QMouseEvent* event) {
     m_start = event->position();
     m_startTick = tickOf(*event);
     m_loopBefore = m_view.loop();
+    m_selectionBefore = m_view.document().selection();
 }
 
 void RollRuler::mouseMoveEvent(QMouseEvent* event) {
@@ -165,8 +181,27 @@ void RollRuler::mouseMoveEvent(QMouseEvent* event) {
     }
     m_isUnderWay = m_isUnderWay || std::abs(event->position().x() - m_start.x()) >= kDragPixels;
     if (m_isUnderWay) {
-        dragTo(*event);
+        m_grip == Grip::Notes ? selectTo(*event) : dragTo(*event);
     }
+}
+
+QString RollRuler::spanName(TickRange range) const {
+    const auto name = [this](Tick tick) {
+        const BarPosition at = m_view.meters().at(tick);
+        return QStringLiteral("%1.%2").arg(at.bar).arg(at.beat);
+    };
+    return tr("from %1 to %2").arg(name(range.begin), name(range.end));
+}
+
+void RollRuler::selectTo(const QMouseEvent& event) {
+    const Tick now = tickOf(event);
+    m_span = {std::min(m_startTick, now), std::max(m_startTick, now)};
+    m_view.document().setSelection(m_selectionBefore);
+    const bool extends = event.modifiers().testFlag(Qt::ControlModifier);
+    m_editing.selectRange(*m_span, extends ? RollEditing::Extend::Yes : RollEditing::Extend::No);
+    m_view.setHint(tr("Notes %1 • Ctrl adds • Shift ignores the grid • Esc calls it off")
+                       .arg(spanName(*m_span)));
+    update();
 }
 
 void RollRuler::dragTo(const QMouseEvent& event) {
@@ -181,12 +216,7 @@ void RollRuler::dragTo(const QMouseEvent& event) {
         range = {m_loopBefore->begin + by, m_loopBefore->end + by};
     }
     m_view.setLoop(range);
-    const auto name = [this](Tick tick) {
-        const BarPosition at = m_view.meters().at(tick);
-        return QStringLiteral("%1.%2").arg(at.bar).arg(at.beat);
-    };
-    m_view.setHint(tr("Loop from %1 to %2 • Shift ignores the grid • Esc calls it off")
-                       .arg(name(range.begin), name(range.end)));
+    m_view.setHint(tr("Loop %1 • Shift ignores the grid • Esc calls it off").arg(spanName(range)));
 }
 
 void RollRuler::mouseReleaseEvent(QMouseEvent* event) {
@@ -194,6 +224,8 @@ void RollRuler::mouseReleaseEvent(QMouseEvent* event) {
         return;
     }
     m_grip = Grip::None;
+    m_span.reset();
+    update();
     if (!m_isUnderWay) {
         Q_EMIT m_view.seekRequested(tickOf(*event));
     }
@@ -202,7 +234,7 @@ void RollRuler::mouseReleaseEvent(QMouseEvent* event) {
 
 void RollRuler::mouseDoubleClickEvent(QMouseEvent* event) {
     const bool isOnLoop = m_view.loop() && event->position().y() <= kLoopTop + kLoopHeight + 2.0 &&
-                          gripAt(event->position()) != Grip::Range;
+                          gripAt(event->position()) != Grip::Loop;
     if (event->button() == Qt::LeftButton && isOnLoop) {
         m_view.setLoop(std::nullopt);
         return;
@@ -214,8 +246,14 @@ bool RollRuler::cancelGesture() {
     if (m_grip == Grip::None) {
         return false;
     }
+    if (m_grip == Grip::Notes) {
+        m_view.document().setSelection(m_selectionBefore);
+    } else {
+        m_view.setLoop(m_loopBefore);
+    }
     m_grip = Grip::None;
-    m_view.setLoop(m_loopBefore);
+    m_span.reset();
+    update();
     return true;
 }
 
@@ -230,10 +268,15 @@ void RollRuler::hover(QPointF position) {
         setCursor(Qt::OpenHandCursor);
         m_view.setHint(tr("Drag the loop • double-click takes it away"));
         break;
-    case Grip::Range:
-    case Grip::None:
+    case Grip::Loop:
         setCursor(Qt::ArrowCursor);
         m_view.setHint(tr("Click to go there • drag to make a loop"));
+        break;
+    case Grip::Notes:
+    case Grip::None:
+        setCursor(Qt::ArrowCursor);
+        m_view.setHint(tr("Click to go there • drag to select the notes between • drag above the "
+                          "numbers to make a loop"));
         break;
     }
 }

@@ -280,7 +280,7 @@ void VelocityLane::hover(QPointF position) {
         setCursor(Qt::SizeVerCursor);
         m_view.setHint(
             tr("%1, velocity %2 • drag or turn the wheel • selected notes change together")
-                .arg(QString::fromStdString(pitchName(note->pitch)))
+                .arg(m_view.rowName(note->pitch, note->onset))
                 .arg(note->velocity));
     } else {
         setCursor(Qt::ArrowCursor);

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {200, 96}; }
     /// Calls a drag off. False when there is none.
     bool cancelGesture();
+    [[nodiscard]] bool isDragging() const { return m_mode != Mode::None; }
     /// The bar of a note of the current track, as it is drawn. The notes of a chord stand side by
     /// side, the lowest at the left.
     [[nodiscard]] QRectF barOf(const Note& note) const;

@@ -1,5 +1,7 @@
 #include "ui/views/PianoRollView.h"
 
+#include "ui/document/GeneralMidi.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -33,8 +35,14 @@ RollView::RollView(ScoreDocument& document, QObject* parent)
     connect(&m_briefSound, &QTimer::timeout, this, &RollView::silence);
     connect(&document, &ScoreDocument::scoreChanged, this, &RollView::takeScore);
     connect(&document, &ScoreDocument::currentTrackChanged, this, &RollView::takeScore);
-    connect(&document, &ScoreDocument::scoreReplaced, this, &RollView::showBeginning);
+    connect(&document, &ScoreDocument::scoreReplaced, this, [this] {
+        hideCursor();
+        updateRows();
+        showBeginning();
+    });
+    connect(&document, &ScoreDocument::currentTrackChanged, this, &RollView::updateRows);
     takeScore();
+    updateRows();
 }
 
 void RollView::takeScore() {
@@ -63,9 +71,15 @@ void RollView::takeScore() {
     if (m_notes.track() != m_score->tracks[current]) {
         const NoteIndex shown = std::exchange(m_notes, NoteIndex(m_score->tracks[current]));
         updateLitPitches();
+        if (m_fold != RollFold::None && !m_holdsRows) {
+            updateRows();
+        }
         Q_EMIT notesChanged(shown);
     }
     if (backgroundDiffers) {
+        if (m_fold == RollFold::Scale) {
+            updateRows();
+        }
         Q_EMIT backgroundChanged();
     }
 }
@@ -79,12 +93,94 @@ Tick RollView::tickAt(double x) const {
 }
 
 double RollView::yAt(Pitch pitch) const {
-    return (kHighestPitch.number - pitch.number) * m_rowHeight - m_top;
+    return static_cast<double>(rowOf(pitch)) * m_rowHeight - m_top;
+}
+
+std::size_t RollView::rowAt(double y) const {
+    const auto row = static_cast<std::int64_t>(std::floor((y + m_top) / m_rowHeight));
+    const auto last = static_cast<std::int64_t>(m_rows.size()) - 1;
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(row, 0, last));
 }
 
 Pitch RollView::pitchAt(double y) const {
-    const int row = static_cast<int>(std::floor((y + m_top) / m_rowHeight));
-    return {std::clamp(kHighestPitch.number - row, kLowestPitch.number, kHighestPitch.number)};
+    return m_rows[rowAt(y)];
+}
+
+void RollView::updateRows() {
+    std::array<bool, 128> isUsed{};
+    for (const Note& note : m_notes.track()->notes) {
+        isUsed[static_cast<std::size_t>(note.pitch.number)] = true;
+    }
+    std::vector<Key> keys{m_score->keyAt(Tick{})};
+    for (const KeyChange& change : m_score->keys) {
+        keys.push_back(change.key);
+    }
+    const auto isShown = [&](Pitch pitch) {
+        const bool used = isUsed[static_cast<std::size_t>(pitch.number)];
+        switch (m_fold) {
+        case RollFold::None: return true;
+        case RollFold::Used: return used;
+        case RollFold::Scale: break;
+        }
+        return used || std::any_of(keys.begin(), keys.end(),
+                                   [&](const Key& key) { return key.contains(pitch); });
+    };
+    std::vector<Pitch> rows;
+    for (Pitch pitch = kHighestPitch; pitch >= kLowestPitch; --pitch.number) {
+        if (isShown(pitch)) {
+            rows.push_back(pitch);
+        }
+    }
+    if (rows.empty()) {
+        rows.push_back(Pitch{60});
+    }
+    if (rows == m_rows) {
+        return;
+    }
+    m_rows = std::move(rows);
+    std::size_t row = 0;
+    for (Pitch pitch = kHighestPitch; pitch >= kLowestPitch; --pitch.number) {
+        while (row + 1 < m_rows.size() && m_rows[row] > pitch) {
+            ++row;
+        }
+        m_rowOf[static_cast<std::size_t>(pitch.number)] = row;
+    }
+    keepInBounds();
+    Q_EMIT rowsChanged();
+    Q_EMIT moved();
+}
+
+void RollView::setFold(RollFold fold) {
+    if (fold == m_fold) {
+        return;
+    }
+    const Pitch middle = pitchAt(m_size.height() / 2.0);
+    m_fold = fold;
+    updateRows();
+    m_top = middleOf(middle, middle) * m_rowHeight - 0.5 * m_size.height();
+    keepInBounds();
+    Q_EMIT rowsChanged();
+    Q_EMIT moved();
+}
+
+void RollView::holdRows(bool hold) {
+    m_holdsRows = hold;
+    if (!hold) {
+        updateRows();
+    }
+}
+
+QString RollView::rowName(Pitch pitch, Tick at) const {
+    if (isDrums()) {
+        if (const QString drum = drumName(pitch.number); !drum.isEmpty()) {
+            return drum;
+        }
+    }
+    return QString::fromStdString(pitchName(pitch, m_score->keyAt(at)));
+}
+
+double RollView::middleOf(Pitch lowest, Pitch highest) const {
+    return 0.5 * static_cast<double>(rowOf(lowest) + rowOf(highest)) + 0.5;
 }
 
 QRectF RollView::rectOf(const Note& note) const {
@@ -172,10 +268,9 @@ void RollView::showRange(TickRange range, Pitch lowest, Pitch highest) {
     m_pixelsPerTick = std::clamp(m_size.width() / std::max(ticks, 1.0),
                                  perTick(kLeastPixelsPerQuarter), perTick(kMostPixelsPerQuarter));
     m_left = static_cast<double>(range.begin.value) - air;
-    const int rows = highest.number - lowest.number + 5;
+    const int rows = static_cast<int>(rowOf(lowest) - rowOf(highest)) + 5;
     m_rowHeight = std::clamp(m_size.height() / rows, kLeastRowHeight, 28);
-    const double middle = kHighestPitch.number - 0.5 * (lowest.number + highest.number) + 0.5;
-    m_top = middle * m_rowHeight - 0.5 * m_size.height();
+    m_top = middleOf(lowest, highest) * m_rowHeight - 0.5 * m_size.height();
     keepInBounds();
     Q_EMIT moved();
 }
@@ -305,6 +400,55 @@ Tick RollView::drawnLength() const {
 void RollView::rememberDrawn(const Note& note) {
     m_drawnLength = note.duration;
     m_drawnVelocity = note.velocity;
+}
+
+void RollView::setStamp(const ChordQuality* stamp) {
+    m_stamp = stamp;
+    Q_EMIT stampChanged();
+}
+
+RollCursor RollView::cursorOrStart() const {
+    if (m_cursor) {
+        return *m_cursor;
+    }
+    const TickRange visible = visibleTicks();
+    const Tick at = visible.contains(m_playhead) ? m_playhead : visible.begin;
+    const Tick begin = snappedDown(at);
+    return {begin < visible.begin ? snapped(at) : begin, pitchAt(m_size.height() / 2.0)};
+}
+
+void RollView::setCursor(RollCursor cursor) {
+    cursor.tick = std::clamp(cursor.tick, Tick{}, kLongestScore);
+    cursor.pitch = std::clamp(cursor.pitch, kLowestPitch, kHighestPitch);
+    m_cursor = cursor;
+    reveal(cursor.tick, cursor.pitch);
+    Q_EMIT cursorMoved();
+}
+
+void RollView::hideCursor() {
+    if (m_cursor) {
+        m_cursor.reset();
+        Q_EMIT cursorMoved();
+    }
+}
+
+void RollView::reveal(Tick tick, Pitch pitch) {
+    const double air = 2.0 * m_rowHeight;
+    const double x = xAt(tick);
+    const double y = yAt(pitch);
+    double dx = 0.0;
+    double dy = 0.0;
+    if (x < 0.0 || x > m_size.width() - air) {
+        dx = x - m_size.width() * 0.3;
+    }
+    if (y < m_rowHeight) {
+        dy = y - air;
+    } else if (y > m_size.height() - air) {
+        dy = y - (m_size.height() - air);
+    }
+    if (dx != 0.0 || dy != 0.0) {
+        scrollBy(dx, dy);
+    }
 }
 
 void RollView::sound(Pitch pitch, int velocity) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/score/Chord.h"
 #include "ui/views/NoteIndex.h"
 #include "ui/views/PianoRoll.h"
 
@@ -8,12 +9,25 @@
 #include <QSize>
 #include <QTimer>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
 namespace cantilena {
+
+/// Which pitches have a row: all of them, those of the key and those in use, or those in use alone.
+enum class RollFold { None, Scale, Used };
+
+/// Where keys write and look, for those who have no mouse in the hand.
+struct RollCursor {
+    Tick tick;
+    Pitch pitch;
+
+    friend constexpr bool operator==(const RollCursor&, const RollCursor&) = default;
+};
 
 /// What the parts of the piano roll share: where the view stands, the tool, the grid, playhead,
 /// loop and proposal. Positions are device-independent pixels of the note canvas.
@@ -35,7 +49,7 @@ public:
     [[nodiscard]] Tick tickAt(double x) const;
     /// The upper edge of that pitch's row.
     [[nodiscard]] double yAt(Pitch pitch) const;
-    /// The pitch of the row at `y`, kept on the keyboard.
+    /// The pitch of the row at `y`, kept within the rows.
     [[nodiscard]] Pitch pitchAt(double y) const;
     [[nodiscard]] QRectF rectOf(const Note& note) const;
     [[nodiscard]] int rowHeight() const { return m_rowHeight; }
@@ -46,7 +60,22 @@ public:
     [[nodiscard]] TickRange visibleTicks() const;
     /// What scrolling reaches: the music and some bars to write in.
     [[nodiscard]] Tick length() const;
-    [[nodiscard]] double contentHeight() const { return 128.0 * m_rowHeight; }
+    [[nodiscard]] double contentHeight() const {
+        return static_cast<double>(m_rows.size()) * m_rowHeight;
+    }
+    /// The pitches that have a row, from the top.
+    [[nodiscard]] const std::vector<Pitch>& rows() const { return m_rows; }
+    /// The index of the row at `y`, kept within `rows`.
+    [[nodiscard]] std::size_t rowAt(double y) const;
+    [[nodiscard]] bool hasRow(Pitch pitch) const { return m_rows[rowOf(pitch)] == pitch; }
+    [[nodiscard]] RollFold fold() const { return m_fold; }
+    void setFold(RollFold fold);
+    /// While held, rows stay as they are whatever the notes do: a drag must not lose its ground.
+    void holdRows(bool hold);
+    /// The track sounds on the channel of drums: its rows are instruments.
+    [[nodiscard]] bool isDrums() const { return m_document.track().channel == kDrumChannel; }
+    /// What a row is called: "Bb4", "Snare".
+    [[nodiscard]] QString rowName(Pitch pitch, Tick at) const;
     [[nodiscard]] double top() const { return m_top; }
 
     void setSize(QSize size);
@@ -90,6 +119,18 @@ public:
     [[nodiscard]] int drawnVelocity() const { return m_drawnVelocity; }
     void rememberDrawn(const Note& note);
 
+    /// The chord that drawing writes instead of single notes; null for these.
+    [[nodiscard]] const ChordQuality* stamp() const { return m_stamp; }
+    void setStamp(const ChordQuality* stamp);
+
+    /// Nothing until a key asks for it.
+    [[nodiscard]] const std::optional<RollCursor>& cursor() const { return m_cursor; }
+    /// Shows the cursor there, and scrolls so that it can be seen.
+    void setCursor(RollCursor cursor);
+    void hideCursor();
+    /// Where the cursor is or would begin: at the playhead, on the grid, amid what is in view.
+    [[nodiscard]] RollCursor cursorOrStart() const;
+
     // Sound. One pitch sounds at a time; a new one ends the one before.
     void sound(Pitch pitch, int velocity);
     void soundBriefly(Pitch pitch, int velocity);
@@ -112,6 +153,9 @@ Q_SIGNALS:
     void proposalChanged();
     void toolChanged(cantilena::RollTool tool);
     void snapChanged();
+    void rowsChanged();
+    void stampChanged();
+    void cursorMoved();
     void litPitchesChanged();
     void noteStarted(cantilena::Pitch pitch, int velocity);
     void noteEnded(cantilena::Pitch pitch);
@@ -120,6 +164,14 @@ Q_SIGNALS:
 
 private:
     void takeScore();
+    void updateRows();
+    /// The index of a pitch's row, or of the one below which it would lie.
+    [[nodiscard]] std::size_t rowOf(Pitch pitch) const {
+        return m_rowOf[static_cast<std::size_t>(
+            std::clamp(pitch.number, kLowestPitch.number, kHighestPitch.number))];
+    }
+    [[nodiscard]] double middleOf(Pitch lowest, Pitch highest) const;
+    void reveal(Tick tick, Pitch pitch);
     void keepInBounds();
     void updateLitPitches();
     void followPlayhead(Tick from);
@@ -137,6 +189,13 @@ private:
     int m_rowHeight = 20;
     QSize m_size{800, 480};
     bool m_isPlaced = false;
+
+    RollFold m_fold = RollFold::None;
+    bool m_holdsRows = false;
+    std::vector<Pitch> m_rows;
+    std::array<std::size_t, 128> m_rowOf{};
+    const ChordQuality* m_stamp = nullptr;
+    std::optional<RollCursor> m_cursor;
 
     SnapGrid m_snap;
     RollTool m_tool = RollTool::Draw;

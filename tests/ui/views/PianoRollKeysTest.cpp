@@ -26,6 +26,8 @@ private Q_SLOTS:
         QTest::newRow("V") << Qt::Key_V << RollTool::Select;
         QTest::newRow("D") << Qt::Key_D << RollTool::Draw;
         QTest::newRow("E") << Qt::Key_E << RollTool::Erase;
+        QTest::newRow("K") << Qt::Key_K << RollTool::Split;
+        QTest::newRow("G") << Qt::Key_G << RollTool::Glue;
     }
     void lettersChooseTools() {
         QFETCH(Qt::Key, key);
@@ -184,7 +186,8 @@ private Q_SLOTS:
         QStringList names;
         QStringList shortcuts;
         for (const auto* list :
-             {&f.roll.editActions(), &f.roll.viewActions(), &f.roll.toolActions()}) {
+             {&f.roll.editActions(), &f.roll.shapeActions(), &f.roll.cursorActions(),
+              &f.roll.viewActions(), &f.roll.toolActions()}) {
             for (const QAction* action : *list) {
                 if (action == nullptr) {
                     continue;

@@ -48,13 +48,30 @@ private Q_SLOTS:
         RollFixture f;
         QSignalSpy seek(&f.roll, &PianoRoll::seekRequested);
         QWidget* ruler = f.part("pianoRollRuler");
-        RollFixture::drag(ruler, {f.at(8, 60).x(), 30}, {f.at(4, 60).x(), 30});
+        RollFixture::drag(ruler, {f.at(8, 60).x(), 8}, {f.at(4, 60).x(), 8});
         QCOMPARE(f.roll.loop(), (TickRange{quarter(4), quarter(8)}));
         QCOMPARE(seek.size(), 0);
         RollFixture::drag(ruler, {f.at(8, 60).x(), 8}, {f.at(12, 60).x(), 8});
         QCOMPARE(f.roll.loop(), (TickRange{quarter(4), quarter(12)}));
         RollFixture::drag(ruler, {f.at(6, 60).x(), 8}, {f.at(2, 60).x(), 8});
         QCOMPARE(f.roll.loop(), (TickRange{quarter(0), quarter(8)}));
+    }
+
+    void aDragBelowSelectsTheNotesBetween() {
+        RollFixture f{quarterNote(3, 1, 60), quarterNote(4, 1, 62), quarterNote(7.5, 4, 64),
+                      quarterNote(8, 1, 60)};
+        QWidget* ruler = f.part("pianoRollRuler");
+        RollFixture::drag(ruler, {f.at(8, 60).x(), 30}, {f.at(4, 60).x(), 30});
+        QCOMPARE(f.document.selection(), (std::vector{f.note(1).id, f.note(2).id}));
+        QVERIFY(!f.roll.loop());
+        RollFixture::drag(ruler, {f.at(3, 60).x(), 30}, {f.at(4, 60).x(), 30},
+                          Qt::ControlModifier);
+        QCOMPARE(f.document.selection().size(), 3u);
+        RollFixture::press(ruler, {f.at(8, 60).x(), 30});
+        RollFixture::move(ruler, {f.at(9, 60).x(), 30});
+        QCOMPARE(f.document.selection(), std::vector{f.note(3).id});
+        f.key(Qt::Key_Escape);
+        QCOMPARE(f.document.selection().size(), 3u);
     }
 
     void escapeAndDoubleClickUndoALoop() {
