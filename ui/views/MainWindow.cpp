@@ -11,6 +11,7 @@
 #include "ui/views/MessageBar.h"
 #include "ui/views/ModelPanel.h"
 #include "ui/views/PianoRoll.h"
+#include "ui/views/RollDesk.h"
 #include "ui/views/StatusLine.h"
 #include "ui/views/StudioActions.h"
 #include "ui/views/Theme.h"
@@ -85,6 +86,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
                          this);
     layOut();
     makeDocks();
+    m_rollDesk = new RollDesk(m_document, *m_roll, *m_tracks, m_settings, m_chooser, *this);
     makeMenus();
     connectFileActions();
     connectDocument();
@@ -97,6 +99,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     connectExport();
     connectTraining();
     freeTextFields();
+    m_rollDesk->bindKeys();
     restoreLayout();
     showModel();
     showTitle();

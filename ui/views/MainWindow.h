@@ -31,6 +31,7 @@ class FirstSteps;
 class MessageBar;
 class ModelPanel;
 class PianoRoll;
+class RollDesk;
 class SoundDialog;
 class StatusLine;
 class StudioActions;
@@ -135,6 +136,7 @@ private:
     FirstSteps* m_firstSteps;
     StatusLine* m_status;
     QLabel* m_documentState;
+    RollDesk* m_rollDesk = nullptr;
     DockPanel* m_leftDock = nullptr;
     DockPanel* m_rightDock = nullptr;
     CommandPalette* m_palette = nullptr;

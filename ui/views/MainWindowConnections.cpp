@@ -9,6 +9,7 @@
 #include "ui/views/MessageBar.h"
 #include "ui/views/ModelPanel.h"
 #include "ui/views/PianoRoll.h"
+#include "ui/views/RollDesk.h"
 #include "ui/views/ShortcutSheet.h"
 #include "ui/views/SoundDialog.h"
 #include "ui/views/StatusLine.h"
@@ -98,12 +99,15 @@ void MainWindow::makeMenus() {
     edit->addSeparator();
     addRollActions(*edit, m_roll->toolActions());
 
+    m_rollDesk->addMenus(*bar);
+
     QMenu* tracks = menu("trackMenu", tr("&Track"));
     tracks->addActions({a.addTrack, a.removeTrack, a.renameTrack, a.chooseInstrument});
     tracks->addSeparator();
     tracks->addActions({a.muteTrack, a.soloTrack});
     tracks->addSeparator();
     tracks->addActions({a.previousTrack, a.nextTrack});
+    m_rollDesk->addToTrackMenu(*tracks);
 
     QMenu* compose = menu("composeMenu", tr("&Compose"));
     compose->addActions({a.generate, a.cancelGenerate});
@@ -122,13 +126,16 @@ void MainWindow::makeMenus() {
     addRollActions(*view, m_roll->viewActions());
     view->addSeparator();
     view->addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction()});
+    m_rollDesk->addToViewMenu(*view);
     QMenu* themes = view->addMenu(tr("&Theme"));
     themes->setObjectName(QStringLiteral("themeMenu"));
     themes->addActions({a.themeSystem, a.themeLight, a.themeDark});
     view->addAction(a.fullScreen);
 
     QMenu* help = menu("helpMenu", tr("&Help"));
-    help->addActions({a.find, a.keys, a.about});
+    help->addActions({a.find, a.keys});
+    m_rollDesk->addToHelpMenu(*help);
+    help->addAction(a.about);
 }
 
 void MainWindow::connectFileActions() {
@@ -201,52 +208,6 @@ void MainWindow::showExportable() {
     const bool can = m_document.score()->noteCount() > 0 && !m_export.isBusy();
     m_actions->exportNotes->setEnabled(can);
     m_actions->exportSound->setEnabled(can && m_parts.exportSound);
-}
-
-void MainWindow::editTrack(const QString& text, const std::function<void(Track&)>& edit) {
-    Track track = m_document.track();
-    edit(track);
-    m_document.apply(withTrack(*m_document.score(), m_document.currentTrack(), std::move(track)),
-                     text);
-}
-
-void MainWindow::addTrack() {
-    const Score& score = *m_document.score();
-    Track track;
-    track.name = tr("Track %1").arg(score.tracks.size() + 1).toStdString();
-    track.channel = freeChannel(score);
-    m_document.apply(withTrackAdded(score, std::move(track)), tr("add track"));
-    m_document.setCurrentTrack(m_document.score()->tracks.size() - 1);
-}
-
-void MainWindow::removeTrack() {
-    const Score& score = *m_document.score();
-    if (score.tracks.size() > 1) {
-        m_document.apply(withoutTrack(score, m_document.currentTrack()), tr("remove track"));
-    }
-}
-
-void MainWindow::stepTrack(int by) {
-    const auto count = static_cast<int>(m_document.score()->tracks.size());
-    const int next = std::clamp(static_cast<int>(m_document.currentTrack()) + by, 0, count - 1);
-    m_document.setCurrentTrack(static_cast<std::size_t>(next));
-}
-
-void MainWindow::connectTrackActions() {
-    const StudioActions& a = *m_actions;
-    connect(a.addTrack, &QAction::triggered, this, &MainWindow::addTrack);
-    connect(a.removeTrack, &QAction::triggered, this, &MainWindow::removeTrack);
-    connect(a.renameTrack, &QAction::triggered, m_tracks, &TracksPanel::renameCurrent);
-    connect(a.chooseInstrument, &QAction::triggered, this,
-            [this] { m_tracks->chooseInstrument(m_document.currentTrack()); });
-    connect(a.muteTrack, &QAction::triggered, this, [this] {
-        editTrack(tr("mute track"), [](Track& track) { track.mix.muted = !track.mix.muted; });
-    });
-    connect(a.soloTrack, &QAction::triggered, this, [this] {
-        editTrack(tr("solo track"), [](Track& track) { track.mix.soloed = !track.mix.soloed; });
-    });
-    connect(a.previousTrack, &QAction::triggered, this, [this] { stepTrack(-1); });
-    connect(a.nextTrack, &QAction::triggered, this, [this] { stepTrack(1); });
 }
 
 void MainWindow::generate() {
@@ -526,10 +487,10 @@ void MainWindow::connectViewing() {
         if (!m_palette) {
             m_palette = new CommandPalette(this);
         }
-        m_palette->openWith(actions());
+        m_palette->openWith(m_rollDesk->everyAction());
     });
     connect(a.keys, &QAction::triggered, this,
-            [this] { (new ShortcutSheet(actions(), this))->open(); });
+            [this] { (new ShortcutSheet(m_rollDesk->everyAction(), this))->open(); });
     connect(a.about, &QAction::triggered, this, &MainWindow::showAbout);
     connect(m_firstSteps, &FirstSteps::closed, this, [this] {
         m_firstSteps->hide();

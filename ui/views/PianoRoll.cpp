@@ -9,6 +9,7 @@
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollRuler.h"
 #include "ui/views/PianoRollShaping.h"
+#include "ui/views/PianoRollTimeLane.h"
 #include "ui/views/PianoRollVelocityLane.h"
 
 #include <QContextMenuEvent>
@@ -20,6 +21,7 @@
 #include <QScrollBar>
 #include <QSignalBlocker>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cantilena {
@@ -52,20 +54,24 @@ public:
         , canvas(new RollCanvas(view, editing, &roll))
         , keyboard(new RollKeyboard(view, editing, &roll))
         , ruler(new RollRuler(view, editing, &roll))
+        , lanes{new TimeLane(markerLane(), view, &roll), new TimeLane(tempoLane(), view, &roll),
+                new TimeLane(meterLane(), view, &roll), new TimeLane(keyLane(), view, &roll)}
         , velocities(new VelocityLane(view, &roll))
         , overview(new RollOverview(view, &roll))
         , vertical(new QScrollBar(Qt::Vertical, &roll))
         , horizontal(new QScrollBar(Qt::Horizontal, &roll))
-        , actions(new RollActions(roll, {view, editing, shaping, cursor})) {}
+        , actions(new RollActions(roll, {view, editing, shaping, cursor, lanes})) {}
 
     void layOut(PianoRoll& roll);
     void connectScrollBars(PianoRoll& roll);
     void updateScrollBars();
     [[nodiscard]] bool isDragging() const {
-        return canvas->isDragging() || ruler->isDragging() || velocities->isDragging();
+        return canvas->isDragging() || ruler->isDragging() || velocities->isDragging() ||
+               std::ranges::any_of(lanes, &TimeLane::isDragging);
     }
     bool cancelGesture() {
-        return canvas->cancelGesture() || ruler->cancelGesture() || velocities->cancelGesture();
+        return canvas->cancelGesture() || ruler->cancelGesture() || velocities->cancelGesture() ||
+               std::ranges::any_of(lanes, &TimeLane::cancelGesture);
     }
 
     RollView view;
@@ -75,6 +81,8 @@ public:
     RollCanvas* canvas;
     RollKeyboard* keyboard;
     RollRuler* ruler;
+    std::vector<TimeLane*> lanes;
+    std::vector<QWidget*> laneTitles;
     VelocityLane* velocities;
     RollOverview* overview;
     QScrollBar* vertical;
@@ -88,15 +96,27 @@ void PianoRoll::Private::layOut(PianoRoll& roll) {
     grid->setSpacing(0);
     grid->addWidget(gutter({}, "rulerGutter", &roll), 0, 0);
     grid->addWidget(ruler, 0, 1);
-    grid->addWidget(keyboard, 1, 0);
-    grid->addWidget(canvas, 1, 1);
-    grid->addWidget(vertical, 1, 2);
-    grid->addWidget(gutter(tr("Velocity"), "velocityGutter", &roll), 2, 0);
-    grid->addWidget(velocities, 2, 1);
-    grid->addWidget(gutter({}, "overviewGutter", &roll), 3, 0);
-    grid->addWidget(overview, 3, 1);
-    grid->addWidget(horizontal, 4, 1);
-    grid->setRowStretch(1, 1);
+    int row = 1;
+    for (TimeLane* lane : lanes) {
+        const QByteArray name = lane->kind().name.toLatin1() + "Gutter";
+        QLabel* title = gutter(lane->kind().title, name.constData(), &roll);
+        title->setContentsMargins(spacing::kSmall, 0, 0, 0);
+        title->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        laneTitles.push_back(title);
+        grid->addWidget(title, row, 0);
+        grid->addWidget(lane, row++, 1);
+        title->hide();
+        lane->hide();
+    }
+    grid->addWidget(keyboard, row, 0);
+    grid->addWidget(canvas, row, 1);
+    grid->addWidget(vertical, row, 2);
+    grid->setRowStretch(row++, 1);
+    grid->addWidget(gutter(tr("Velocity"), "velocityGutter", &roll), row, 0);
+    grid->addWidget(velocities, row++, 1);
+    grid->addWidget(gutter({}, "overviewGutter", &roll), row, 0);
+    grid->addWidget(overview, row++, 1);
+    grid->addWidget(horizontal, row, 1);
     grid->setColumnStretch(1, 1);
     velocities->setFixedHeight(velocities->sizeHint().height());
 }
@@ -200,6 +220,27 @@ const std::vector<QAction*>& PianoRoll::shapeActions() const {
 
 const std::vector<QAction*>& PianoRoll::cursorActions() const {
     return m_private->actions->cursor();
+}
+
+const std::vector<QAction*>& PianoRoll::timeActions() const {
+    return m_private->actions->time();
+}
+
+bool PianoRoll::hasTimeLanes() const {
+    return !m_private->lanes.front()->isHidden();
+}
+
+void PianoRoll::setTimeLanes(bool shown) {
+    if (shown == hasTimeLanes()) {
+        return;
+    }
+    for (TimeLane* lane : m_private->lanes) {
+        lane->setVisible(shown);
+    }
+    for (QWidget* title : m_private->laneTitles) {
+        title->setVisible(shown);
+    }
+    Q_EMIT timeLanesChanged(shown);
 }
 
 const std::vector<QAction*>& PianoRoll::viewActions() const {

@@ -62,6 +62,12 @@ public:
     [[nodiscard]] const std::vector<QAction*>& viewActions() const;
     [[nodiscard]] const std::vector<QAction*>& toolActions() const;
 
+    /// Opens the lanes and their texts: lanes shown or not, tempo, metre, key, marker here.
+    [[nodiscard]] const std::vector<QAction*>& timeActions() const;
+    [[nodiscard]] bool hasTimeLanes() const;
+    /// Shows or hides the lanes of markers, tempo, metre and key.
+    void setTimeLanes(bool shown);
+
     /// From the first selected onset to the last end; nothing without selected notes.
     [[nodiscard]] std::optional<TickRange> selectedRange() const;
 
@@ -80,6 +86,7 @@ Q_SIGNALS:
     void loopChanged(const std::optional<cantilena::TickRange>& loop);
     void toolChanged(cantilena::RollTool tool);
     void snapChanged(cantilena::SnapGrid snap);
+    void timeLanesChanged(bool shown);
     /// What the present gesture and modifiers do, for the status line.
     void hintChanged(const QString& hint);
 

@@ -5,6 +5,7 @@
 #include "ui/views/PianoRollCursor.h"
 #include "ui/views/PianoRollEditing.h"
 #include "ui/views/PianoRollShaping.h"
+#include "ui/views/PianoRollTimeLane.h"
 
 #include <QActionGroup>
 
@@ -29,6 +30,7 @@ RollActions::RollActions(PianoRoll& roll, const Hands& hands)
     addNudges();
     addShapes();
     addCursor();
+    addTime();
     addView();
     addFolds();
     addTools();
@@ -253,6 +255,36 @@ void RollActions::addCursor() {
         "Ctrl+Left", [&] { cursor.moveByBar(-1); });
     key("actionCursorSeek", tr("Playhead to the &cursor"),
         tr("Let the playhead stand where the cursor is"), "Shift+Return", [&] { cursor.seek(); });
+}
+
+void RollActions::addTime() {
+    QAction* shown = add(m_time,
+                         {"actionTimeLanes", tr("&Lanes of time"),
+                          tr("Show or hide the lanes of markers, tempo, metre and key"), ""},
+                         {QKeySequence(Qt::Key_F6)}, Reach::Window, Needs::Nothing,
+                         [this] { m_roll.setTimeLanes(!m_roll.hasTimeLanes()); });
+    shown->setCheckable(true);
+    connect(&m_roll, &PianoRoll::timeLanesChanged, shown, &QAction::setChecked);
+    const std::array wordings = {
+        std::pair{
+            Wording{"actionMarkerHere", tr("&Marker here"), tr("Name this point in time"), ""},
+            "M"},
+        std::pair{
+            Wording{"actionTempoHere", tr("&Tempo here"), tr("Set the tempo from here on"), ""},
+            "Ctrl+Shift+B"},
+        std::pair{
+            Wording{"actionMeterHere", tr("M&etre here"), tr("Set the metre from this bar on"), ""},
+            "Ctrl+Shift+Y"},
+        std::pair{Wording{"actionKeyHere", tr("&Key here"), tr("Set the key from this bar on"), ""},
+                  "Ctrl+Shift+K"},
+    };
+    for (std::size_t i = 0; i < wordings.size(); ++i) {
+        add(m_time, wordings[i].first, {QKeySequence(QLatin1String(wordings[i].second))},
+            Reach::Window, Needs::Nothing, [this, i] {
+                m_roll.setTimeLanes(true);
+                m_hands.lanes.at(i)->editHere();
+            });
+    }
 }
 
 void RollActions::addView() {

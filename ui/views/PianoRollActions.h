@@ -14,6 +14,7 @@ class PianoRoll;
 class RollCursorKeys;
 class RollEditing;
 class RollShaping;
+class TimeLane;
 
 /// The roll's actions, made once and owned by the roll.
 class RollActions : public QObject {
@@ -26,12 +27,15 @@ public:
         RollEditing& editing;
         RollShaping& shaping;
         RollCursorKeys& cursor;
+        /// Markers, tempo, metre, key.
+        std::vector<TimeLane*> lanes;
     };
     RollActions(PianoRoll& roll, const Hands& hands);
 
     [[nodiscard]] const std::vector<QAction*>& edit() const { return m_edit; }
     [[nodiscard]] const std::vector<QAction*>& shape() const { return m_shape; }
     [[nodiscard]] const std::vector<QAction*>& cursor() const { return m_cursor; }
+    [[nodiscard]] const std::vector<QAction*>& time() const { return m_time; }
     [[nodiscard]] const std::vector<QAction*>& view() const { return m_view; }
     [[nodiscard]] const std::vector<QAction*>& tools() const { return m_tools; }
 
@@ -53,6 +57,7 @@ private:
     void addNudges();
     void addShapes();
     void addCursor();
+    void addTime();
     void addView();
     void addFolds();
     void addTools();
@@ -64,6 +69,7 @@ private:
     std::vector<QAction*> m_edit;
     std::vector<QAction*> m_shape;
     std::vector<QAction*> m_cursor;
+    std::vector<QAction*> m_time;
     std::vector<QAction*> m_view;
     std::vector<QAction*> m_tools;
     /// Actions that need selected notes.

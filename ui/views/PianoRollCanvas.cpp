@@ -29,9 +29,10 @@ constexpr double kThinNote = 3.0;
 /// symphony in one view is some thousand rectangles.
 class ThinNotes {
 public:
-    ThinNotes(QPainter& painter, int tonic)
+    ThinNotes(QPainter& painter, int tonic, const TrackInk& ink)
         : m_painter(painter)
-        , m_tonic(tonic) {}
+        , m_tonic(tonic)
+        , m_ink(ink) {}
 
     void add(Pitch pitch, const QRectF& rect, NoteLook look) {
         Run& run = m_runs[static_cast<std::size_t>(pitch.number)];
@@ -64,15 +65,16 @@ private:
         switch (run.look) {
         case NoteLook::Selected: m_painter.fillRect(row, theme().text); break;
         case NoteLook::Ghost:
-            m_painter.fillRect(row, theme().ghostOn(rowColor(pitch.number, m_tonic)));
+            m_painter.fillRect(row, ghostColor(m_ink, rowColor(pitch.number, m_tonic)));
             break;
         case NoteLook::Plain:
-        case NoteLook::Proposal: m_painter.fillRect(row, theme().accent); break;
+        case NoteLook::Proposal: m_painter.fillRect(row, m_ink.color); break;
         }
     }
 
     QPainter& m_painter;
     int m_tonic;
+    TrackInk m_ink;
     std::array<Run, 128> m_runs;
 };
 
@@ -119,6 +121,10 @@ QRect RollCanvas::dirtyRect(const Note& note) const {
 }
 
 void RollCanvas::repaintNotes(const NoteIndex& before) {
+    if (before.track() && before.track()->look != m_view.notes().track()->look) {
+        update();
+        return;
+    }
     const TickRange visible = m_view.visibleTicks();
     const std::vector<Note> old = before.overlapping(visible);
     const std::vector<Note> now = m_view.notes().overlapping(visible);
@@ -280,8 +286,9 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
     const int tonic = tonicAt(range.begin);
     const Pitch highest = m_view.pitchAt(clip.top() - 4.0);
     const Pitch lowest = m_view.pitchAt(clip.bottom() + 4.0);
-    ThinNotes thin(painter, tonic);
-    ThinNotes thinSelected(painter, tonic);
+    const TrackInk ink = inkOf(notes.track()->look);
+    ThinNotes thin(painter, tonic, ink);
+    ThinNotes thinSelected(painter, tonic, ink);
     std::vector<Note> selected;
     notes.visit(range, [&](const Note& note) {
         if (note.pitch < lowest || note.pitch > highest || !m_view.hasRow(note.pitch)) {
@@ -302,14 +309,14 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
         if (isThin) {
             thin.add(note.pitch, rect, look);
         } else {
-            paintNote(painter, rect, look, rowColor(note.pitch.number, tonic));
+            paintNote(painter, rect, look, rowColor(note.pitch.number, tonic), ink);
         }
     });
     thin.flush();
     thinSelected.flush();
     for (const Note& note : selected) {
         paintNote(painter, pixels.aligned(noteRect(note)), NoteLook::Selected,
-                  rowColor(note.pitch.number, tonic));
+                  rowColor(note.pitch.number, tonic), ink);
     }
 }
 
@@ -323,7 +330,7 @@ void RollCanvas::paintProposal(QPainter& painter, const QRectF& clip) const {
     for (const Note& note : proposal->notes) {
         const QRectF rect = pixels.aligned(noteRect(note));
         if (rect.intersects(clip.adjusted(-4.0, -4.0, 4.0, 4.0))) {
-            paintNote(painter, rect, NoteLook::Proposal, rowColor(note.pitch.number, tonic));
+            paintNote(painter, rect, NoteLook::Proposal, rowColor(note.pitch.number, tonic), {});
         }
     }
     for (const Tick edge : {proposal->range.begin, proposal->range.end}) {

@@ -94,7 +94,16 @@ void paintHatched(QPainter& painter, const QRectF& rect, const QColor& row) {
     painter.drawRoundedRect(edge, cornerOf(edge), cornerOf(edge));
 }
 
-void paintSelected(QPainter& painter, const QRectF& rect) {
+/// The marks that tell tracks apart without their hues.
+void paintPattern(QPainter& painter, const QRectF& rect, const TrackInk& ink, const QColor& mark) {
+    if (ink.pattern != Qt::SolidPattern && std::min(rect.width(), rect.height()) >= kLeastRounded) {
+        const double inset = PixelGrid(painter).hairline();
+        painter.setBrushOrigin(rect.topLeft());
+        painter.fillRect(rect.adjusted(inset, inset, -inset, -inset), QBrush(mark, ink.pattern));
+    }
+}
+
+void paintSelected(QPainter& painter, const QRectF& rect, const TrackInk& ink) {
     // Outline, gap, note: the gap keeps outline and note apart without their hues.
     const double pixel = PixelGrid(painter).hairline();
     const auto grown = [&](double by) { return rect.adjusted(-by, -by, by, by); };
@@ -104,7 +113,8 @@ void paintSelected(QPainter& painter, const QRectF& rect) {
     const QRectF note = grown(isSmall ? -pixel : -2.0 * pixel);
     if (note.width() > 0.0 && note.height() > 0.0) {
         fillRounded(painter, gap, theme().window);
-        fillRounded(painter, note, theme().accent);
+        fillRounded(painter, note, ink.color);
+        paintPattern(painter, note, ink, mixed(ink.color, theme().window, 0.45));
     }
 }
 
@@ -123,11 +133,26 @@ QRectF PixelGrid::aligned(const QRectF& rect) const {
             QPointF(aligned(rect.right()), aligned(rect.bottom()))};
 }
 
-void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row) {
+QColor ghostColor(const TrackInk& ink, const QColor& row) {
+    // Tracks in the accent, which is the current one's, show as grey.
+    const bool isPlain = ink.color == theme().accent;
+    return isPlain ? theme().ghostOn(row) : mixed(row, ink.color, theme().isDark ? 0.34 : 0.32);
+}
+
+void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row,
+               const TrackInk& ink) {
     switch (look) {
-    case NoteLook::Plain: fillRounded(painter, rect, theme().accent); break;
-    case NoteLook::Selected: paintSelected(painter, rect); break;
-    case NoteLook::Ghost: fillRounded(painter, rect, theme().ghostOn(row)); break;
+    case NoteLook::Plain:
+        fillRounded(painter, rect, ink.color);
+        paintPattern(painter, rect, ink, mixed(ink.color, theme().window, 0.45));
+        break;
+    case NoteLook::Selected: paintSelected(painter, rect, ink); break;
+    case NoteLook::Ghost: {
+        const QColor ghost = ghostColor(ink, row);
+        fillRounded(painter, rect, ghost);
+        paintPattern(painter, rect, ink, mixed(ghost, row, 0.6));
+        break;
+    }
     case NoteLook::Proposal: paintHatched(painter, rect, row); break;
     }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/views/Theme.h"
+#include "ui/views/TrackInk.h"
 
 #include <QPainter>
 #include <QRectF>
@@ -41,8 +41,11 @@ private:
 /// How a note looks.
 enum class NoteLook { Plain, Selected, Ghost, Proposal };
 
-/// Draws one note in its row. `row` is the colour under it, for ghosts.
-void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row);
+/// Draws one note in its row. `row` is the colour under it, for ghosts; `ink` is its track's.
+void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row,
+               const TrackInk& ink);
+/// A track's colour when it is not the current one, on that row.
+[[nodiscard]] QColor ghostColor(const TrackInk& ink, const QColor& row);
 
 /// The colour of a row under a key whose tonic has that pitch class.
 [[nodiscard]] QColor rowColor(int pitchNumber, int tonicPitchClass);

@@ -143,7 +143,7 @@ void VelocityLane::paintColumns(QPainter& painter) const {
                 painter.fillRect(QRectF(static_cast<double>(x), top, 1.0, bottom - top), color);
             }
         };
-        column(loudest[x], theme().accent);
+        column(loudest[x], inkOf(m_view.document().track().look).color);
         column(loudestSelected[x], theme().text);
     }
 }
@@ -158,12 +158,13 @@ void VelocityLane::paintBars(QPainter& painter) const {
         return;
     }
     const Smoothly smoothly(painter);
+    const QColor ink = inkOf(m_view.document().track().look).color;
     std::vector<Bar> bars = barsBetween(0.0, width());
     std::stable_partition(bars.begin(), bars.end(),
                           [this](const Bar& bar) { return !m_view.isSelected(bar.note.id); });
     for (const Bar& bar : bars) {
         const bool isReplaced = proposal && proposal->range.contains(bar.note.onset);
-        painter.setBrush(isReplaced ? theme().ghostOn(theme().panel) : theme().accent);
+        painter.setBrush(isReplaced ? theme().ghostOn(theme().panel) : ink);
         painter.drawRoundedRect(pixels.aligned(bar.rect), 1.5, 1.5);
         if (m_view.isSelected(bar.note.id)) {
             painter.setBrush(theme().text);

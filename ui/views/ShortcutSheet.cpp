@@ -1,5 +1,6 @@
 #include "ui/views/ShortcutSheet.h"
 
+#include "ui/views/Gestures.h"
 #include "ui/views/Labels.h"
 #include "ui/views/Theme.h"
 
@@ -33,18 +34,11 @@ ShortcutSheet::ShortcutSheet(const QList<QAction*>& actions, QWidget* parent)
     tree->setHeaderLabels({tr("What"), tr("How")});
     tree->setRootIsDecorated(false);
     tree->setSelectionMode(QAbstractItemView::NoSelection);
-    auto* gestures = group(*tree, tr("Mouse in the roll"));
-    const QList<QStringList> rows = {
-        {tr("Add a note"), tr("Draw tool: click, drag for its length")},
-        {tr("Move"), tr("drag; Shift ignores the grid")},
-        {tr("Copy"), tr("Ctrl and drag")},
-        {tr("Change the length"), tr("drag either edge")},
-        {tr("Erase"), tr("right click or right drag with the Draw tool")},
-        {tr("Select"), tr("click, Shift click, or drag a box")},
-        {tr("Zoom"), tr("Ctrl and wheel")},
-    };
-    for (const QStringList& row : rows) {
-        gestures->addChild(new QTreeWidgetItem(row));
+    for (const GestureGroup& gestures : gestureGroups()) {
+        auto* head = group(*tree, gestures.title);
+        for (const Gesture& gesture : gestures.gestures) {
+            head->addChild(new QTreeWidgetItem({gesture.what, gesture.how}));
+        }
     }
     auto* keys = group(*tree, tr("Actions"));
     for (const QAction* action : actions) {

@@ -3,6 +3,7 @@
 #include "ui/document/GeneralMidi.h"
 #include "ui/views/Labels.h"
 #include "ui/views/Theme.h"
+#include "ui/views/TrackInk.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -10,6 +11,9 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolButton>
+
+#include <cstdlib>
+#include <utility>
 
 namespace cantilena {
 
@@ -82,6 +86,7 @@ QWidget* TrackRow::instrumentField() const {
 void TrackRow::showTrack(const Track& track, bool isCurrent) {
     const QString name = QString::fromStdString(track.name);
     m_isCurrent = isCurrent;
+    m_look = track.look;
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
     m_instrument->setText(track.channel == kDrumChannel ? tr("Drums")
                                                         : instrumentName(track.program));
@@ -116,7 +121,23 @@ void TrackRow::endRename() {
 void TrackRow::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton) {
         Q_EMIT chosen();
+        m_pressed = event->position().toPoint();
         event->accept();
+    }
+}
+
+void TrackRow::mouseMoveEvent(QMouseEvent* event) {
+    const int way = event->position().toPoint().y() - m_pressed.y();
+    if (event->buttons() == Qt::LeftButton && std::abs(way) > height() / 2) {
+        m_isDragged = true;
+        setCursor(Qt::ClosedHandCursor);
+    }
+}
+
+void TrackRow::mouseReleaseEvent(QMouseEvent* event) {
+    unsetCursor();
+    if (std::exchange(m_isDragged, false)) {
+        Q_EMIT droppedAt(mapToParent(event->position().toPoint()).y());
     }
 }
 
@@ -141,10 +162,15 @@ void TrackRow::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_isCurrent ? theme().accent : theme().mutedText);
+    const TrackInk ink = inkOf(m_look);
+    const bool isPlain = m_look == TrackLook{};
+    painter.setBrush(isPlain && !m_isCurrent ? theme().mutedText : ink.color);
     const double inset = spacing::kSmall + 1.0;
-    painter.drawRoundedRect(QRectF(spacing::kSmall, inset, kStripeWidth, height() - 2.0 * inset), 2,
-                            2);
+    const QRectF stripe(spacing::kSmall, inset, kStripeWidth, height() - 2.0 * inset);
+    painter.drawRoundedRect(stripe, 2, 2);
+    if (ink.pattern != Qt::SolidPattern) {
+        painter.fillRect(stripe, QBrush(theme().panel, ink.pattern));
+    }
 }
 
 } // namespace cantilena

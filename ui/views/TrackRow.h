@@ -27,9 +27,13 @@ Q_SIGNALS:
     void instrumentRequested();
     void muteRequested(bool muted);
     void soloRequested(bool soloed);
+    /// The row was dragged and let go at that height of its parent.
+    void droppedAt(int y);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -39,6 +43,9 @@ private:
 
     std::size_t m_index;
     bool m_isCurrent = false;
+    bool m_isDragged = false;
+    QPoint m_pressed;
+    TrackLook m_look;
     QLabel* m_name;
     QLineEdit* m_nameEdit;
     QToolButton* m_instrument;

@@ -2,11 +2,15 @@
 
 #include "ui/document/GeneralMidi.h"
 #include "ui/views/InstrumentPicker.h"
+#include "ui/views/ShapeDialog.h"
 #include "ui/views/Theme.h"
+#include "ui/views/TrackInk.h"
 #include "ui/views/TrackRow.h"
 
+#include <QComboBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace cantilena {
@@ -47,6 +51,13 @@ void TracksPanel::showTracks() {
 
 void TracksPanel::connectRow(TrackRow& row, std::size_t index) {
     connect(&row, &TrackRow::chosen, this, [this, index] { m_document.setCurrentTrack(index); });
+    connect(&row, &TrackRow::droppedAt, this, [this, index](int y) {
+        std::size_t to = 0;
+        while (to + 1 < m_rows.size() && y > m_rows[to]->geometry().bottom()) {
+            ++to;
+        }
+        moveTrack(index, to);
+    });
     connect(&row, &TrackRow::instrumentRequested, this, [this, index] { chooseInstrument(index); });
     connect(&row, &TrackRow::renamed, this, [this, index](const QString& name) {
         change(index, tr("rename track"),
@@ -71,6 +82,44 @@ void TracksPanel::change(std::size_t index, const QString& text,
     Track track = *score.tracks[index];
     edit(track);
     m_document.apply(withTrack(score, index, std::move(track)), text);
+}
+
+void TracksPanel::moveTrack(std::size_t from, std::size_t to) {
+    if (from != to && std::max(from, to) < m_document.score()->tracks.size()) {
+        m_document.apply(withTrackMoved(*m_document.score(), from, to), tr("move track"));
+        m_document.setCurrentTrack(to);
+    }
+}
+
+void TracksPanel::moveCurrent(int by) {
+    const std::size_t from = m_document.currentTrack();
+    if (by > 0 || from > 0) {
+        moveTrack(from, by > 0 ? from + 1 : from - 1);
+    }
+}
+
+void TracksPanel::chooseLook() {
+    auto* dialog = new ShapeDialog(m_document, QStringLiteral("trackLook"), tr("Look of the track"),
+                                   tr("look of the track"), this);
+    QStringList colors;
+    QStringList patterns;
+    for (int i = 0; i < kTrackColors; ++i) {
+        colors.append(trackColorName(i));
+    }
+    for (int i = 0; i < kTrackPatterns; ++i) {
+        patterns.append(trackPatternName(i));
+    }
+    const TrackLook now = m_document.track().look;
+    auto* color = dialog->addChoice("Color", tr("Colour"), colors, now.color);
+    auto* pattern = dialog->addChoice("Pattern", tr("Pattern"), patterns, now.pattern);
+    for (int i = 0; i < kTrackColors; ++i) {
+        color->setItemData(i, inkOf({i, 0}).color, Qt::DecorationRole);
+    }
+    dialog->openWith([=](const Score& base, std::size_t index, const std::vector<NoteId>&) {
+        Track track = *base.tracks[index];
+        track.look = {color->currentIndex(), pattern->currentIndex()};
+        return EditWithNotes{withTrack(base, index, std::move(track)), {}};
+    });
 }
 
 void TracksPanel::renameCurrent() {

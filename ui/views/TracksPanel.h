@@ -24,10 +24,15 @@ public:
     /// Lets the name of the current track be typed.
     void renameCurrent();
     void chooseInstrument(std::size_t track);
+    /// Asks for colour and pattern of the current track.
+    void chooseLook();
+    /// Puts the current track before (-1) or after (1) its neighbour.
+    void moveCurrent(int by);
 
 private:
     void showTracks();
     void connectRow(TrackRow& row, std::size_t index);
+    void moveTrack(std::size_t from, std::size_t to);
     void change(std::size_t index, const QString& text, const std::function<void(Track&)>& edit);
 
     ScoreDocument& m_document;

@@ -1,0 +1,452 @@
+#include "ui/views/PianoRollTimeLane.h"
+
+#include "core/score/Timeline.h"
+#include "ui/views/PianoRollDrags.h"
+#include "ui/views/PianoRollPainting.h"
+#include "ui/views/PianoRollWheel.h"
+
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace cantilena {
+
+namespace {
+
+constexpr double kChipPadding = 6.0;
+constexpr int kTextWidth = 120;
+
+QString laneText(const char* source) {
+    return QCoreApplication::translate("TimeLane", source);
+}
+
+std::optional<Meter> meterFrom(const QString& text) {
+    const QStringList parts = text.split(QLatin1Char('/'));
+    if (parts.size() != 2) {
+        return std::nullopt;
+    }
+    const Meter meter{parts[0].trimmed().toInt(), parts[1].trimmed().toInt()};
+    return meter.isValid() ? std::optional(meter) : std::nullopt;
+}
+
+template <typename Entries, typename Text>
+std::vector<LaneEntry> listed(const Entries& changes, Text text) {
+    std::vector<LaneEntry> list;
+    for (const auto& change : changes) {
+        list.push_back({change.tick, text(change)});
+    }
+    return list;
+}
+
+} // namespace
+
+LaneKind tempoLane() {
+    LaneKind kind;
+    kind.name = QStringLiteral("tempo");
+    kind.title = laneText("Tempo");
+    kind.example = QStringLiteral("96");
+    kind.entries = [](const Score& score) {
+        return listed(score.tempos, [](const TempoChange& change) {
+            return QString::number(std::round(change.bpm * 100.0) / 100.0);
+        });
+    };
+    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
+        bool isNumber = false;
+        const double bpm =
+            QString(text).replace(QLatin1Char(','), QLatin1Char('.')).toDouble(&isNumber);
+        const bool fits = isNumber && bpm >= kSlowestTempo && bpm <= kFastestTempo;
+        return fits ? std::optional(withTempo(score, tick, bpm)) : std::nullopt;
+    };
+    kind.without = withoutTempo;
+    kind.moved = withTempoMoved;
+    return kind;
+}
+
+LaneKind meterLane() {
+    LaneKind kind;
+    kind.name = QStringLiteral("meter");
+    kind.title = laneText("Metre");
+    kind.example = QStringLiteral("3/4");
+    kind.keepsToBars = true;
+    kind.entries = [](const Score& score) {
+        return listed(score.meters, [](const MeterChange& change) {
+            return QString::fromStdString(change.meter.name());
+        });
+    };
+    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
+        const std::optional<Meter> meter = meterFrom(text);
+        return meter ? std::optional(withMeter(score, tick, *meter)) : std::nullopt;
+    };
+    kind.without = withoutMeter;
+    kind.moved = withMeterMoved;
+    return kind;
+}
+
+LaneKind keyLane() {
+    LaneKind kind;
+    kind.name = QStringLiteral("key");
+    kind.title = laneText("Key");
+    kind.example = QStringLiteral("D dorian");
+    kind.keepsToBars = true;
+    kind.entries = [](const Score& score) {
+        return listed(score.keys, [](const KeyChange& change) {
+            return QString::fromStdString(change.key.name());
+        });
+    };
+    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
+        const auto key = Key::fromName(text.trimmed().toStdString());
+        return key ? std::optional(withKey(score, tick, *key)) : std::nullopt;
+    };
+    kind.without = withoutKey;
+    kind.moved = withKeyMoved;
+    return kind;
+}
+
+LaneKind markerLane() {
+    LaneKind kind;
+    kind.name = QStringLiteral("marker");
+    kind.title = laneText("Markers");
+    kind.example = laneText("Bridge");
+    kind.entries = [](const Score& score) {
+        return listed(score.markers,
+                      [](const Marker& marker) { return QString::fromStdString(marker.name); });
+    };
+    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
+        return withMarker(score, tick, text.trimmed().toStdString());
+    };
+    kind.without = withoutMarker;
+    kind.moved = withMarkerMoved;
+    return kind;
+}
+
+TimeLane::TimeLane(LaneKind kind, RollView& view, QWidget* parent)
+    : QWidget(parent)
+    , m_kind(std::move(kind))
+    , m_view(view)
+    , m_text(new QLineEdit(this)) {
+    setObjectName(m_kind.name + QStringLiteral("Lane"));
+    setAccessibleName(m_kind.title);
+    setFixedHeight(kHeight);
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    m_text->setObjectName(m_kind.name + QStringLiteral("LaneText"));
+    m_text->setAccessibleName(m_kind.title);
+    m_text->setPlaceholderText(m_kind.example);
+    m_text->setFont(fontOf(type::kHint));
+    m_text->setStyleSheet(QStringLiteral("padding: 0px 4px; min-height: 0px; border-radius: 3px;"));
+    m_text->installEventFilter(this);
+    m_text->hide();
+    const auto updateAll = [this] { update(); };
+    connect(&view, &RollView::moved, this, [this] {
+        m_text->hide();
+        update();
+    });
+    connect(&view.document(), &ScoreDocument::scoreChanged, this, updateAll);
+}
+
+std::vector<LaneEntry> TimeLane::entries() const {
+    return m_kind.entries(*m_view.document().score());
+}
+
+QRectF TimeLane::chipOf(const LaneEntry& entry) const {
+    const QFontMetricsF metrics(fontOf(type::kHint, QFont::DemiBold));
+    return {m_view.xAt(entry.tick), 2.0, metrics.horizontalAdvance(entry.text) + 2.0 * kChipPadding,
+            kHeight - 5.0};
+}
+
+std::optional<LaneEntry> TimeLane::entryAt(QPointF position) const {
+    std::optional<LaneEntry> found;
+    for (const LaneEntry& entry : entries()) {
+        if (chipOf(entry).adjusted(-2.0, -2.0, 0.0, 3.0).contains(position)) {
+            found = entry;
+        }
+    }
+    return found;
+}
+
+void TimeLane::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const PixelGrid pixels(painter);
+    painter.fillRect(rect(),
+                     hasFocus() ? mixed(theme().panel, theme().accent, 0.06) : theme().panel);
+    painter.fillRect(QRectF(0.0, height() - pixels.hairline(), width(), pixels.hairline()),
+                     theme().line);
+    painter.setFont(fontOf(type::kHint, QFont::DemiBold));
+    const std::vector<LaneEntry> all = entries();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        QRectF chip = pixels.aligned(chipOf(all[i]));
+        if (i + 1 < all.size()) {
+            // An entry ends where the next begins; its text is cut, not its neighbour covered.
+            chip.setRight(std::min(chip.right(), pixels.aligned(m_view.xAt(all[i + 1].tick)) - 2));
+        }
+        if (chip.right() < 0.0 || chip.left() > width() || chip.width() < 3.0) {
+            continue;
+        }
+        const Smoothly smoothly(painter);
+        painter.setPen(Qt::NoPen);
+        const bool isChosen = m_chosen == all[i].tick && hasFocus();
+        painter.setBrush(isChosen ? theme().accentWash() : theme().raised);
+        painter.drawRoundedRect(chip, 3.0, 3.0);
+        painter.setBrush(theme().accent);
+        painter.drawRect(QRectF(chip.left(), chip.top(), 2.0, chip.height()));
+        if (isChosen) {
+            painter.setPen(QPen(theme().text, 1.0));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 3.0, 3.0);
+        }
+        painter.setPen(theme().text);
+        const QString text = painter.fontMetrics().elidedText(
+            all[i].text, Qt::ElideRight, static_cast<int>(chip.width() - kChipPadding));
+        painter.drawText(chip.adjusted(kChipPadding, 0.0, 0.0, 0.0),
+                         Qt::AlignLeft | Qt::AlignVCenter, text);
+    }
+}
+
+Tick TimeLane::placeOf(Tick tick, Qt::KeyboardModifiers modifiers) const {
+    tick = std::max(tick, Tick{});
+    if (m_kind.keepsToBars) {
+        const TickRange bar = m_view.meters().barAround(tick);
+        return tick - bar.begin < bar.end - tick ? bar.begin : bar.end;
+    }
+    return modifiers.testFlag(Qt::ShiftModifier) ? tick : m_view.snapped(tick);
+}
+
+void TimeLane::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    endEdit();
+    const std::optional<LaneEntry> entry = entryAt(event->position());
+    m_chosen = entry ? std::optional(entry->tick) : std::nullopt;
+    update();
+    if (entry && event->button() == Qt::RightButton) {
+        remove(entry->tick);
+    } else if (entry && event->button() == Qt::LeftButton) {
+        m_base = m_view.document().score();
+        m_mergeKey = m_view.document().newMergeKey();
+        m_grabbed = m_now = entry->tick;
+        m_start = event->position();
+        m_isUnderWay = false;
+    }
+}
+
+void TimeLane::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_base) {
+        setCursor(entryAt(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
+        showHint();
+        return;
+    }
+    const double way = event->position().x() - m_start.x();
+    m_isUnderWay = m_isUnderWay || std::abs(way) >= kDragPixels;
+    if (!m_isUnderWay) {
+        return;
+    }
+    const Tick by = m_view.tickAt(event->position().x()) - m_view.tickAt(m_start.x());
+    m_now = placeOf(m_grabbed + by, event->modifiers());
+    m_view.document().apply(m_kind.moved(*m_base, m_grabbed, m_now),
+                            tr("Move %1").arg(m_kind.title.toLower()), m_mergeKey);
+    m_chosen = m_now;
+    m_view.setHint(tr("Drag to move • Shift ignores the grid • Esc calls it off"));
+}
+
+void TimeLane::mouseReleaseEvent(QMouseEvent*) {
+    m_base.reset();
+}
+
+bool TimeLane::cancelGesture() {
+    if (!m_base) {
+        return false;
+    }
+    m_view.document().apply(*m_base, QString(), m_mergeKey);
+    m_base.reset();
+    return true;
+}
+
+void TimeLane::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    m_base.reset();
+    const std::optional<LaneEntry> entry = entryAt(event->position());
+    edit(entry ? entry->tick : placeOf(m_view.tickAt(event->position().x()), event->modifiers()));
+}
+
+void TimeLane::edit(Tick tick) {
+    m_edited = tick;
+    m_chosen = tick;
+    const double x = m_view.xAt(tick);
+    if (x < 0.0 || x > width() - kTextWidth / 2.0) {
+        m_view.scrollBy(x - width() * 0.3, 0.0);
+    }
+    const std::vector<LaneEntry> all = entries();
+    const auto entry = std::ranges::find(all, tick, &LaneEntry::tick);
+    m_text->setText(entry == all.end() ? QString() : entry->text);
+    m_text->setGeometry(static_cast<int>(m_view.xAt(tick)), 0, kTextWidth, kHeight);
+    m_text->show();
+    m_text->selectAll();
+    m_text->setFocus();
+    m_view.setHint(tr("%1, for example %2 • Enter takes it • Esc leaves it")
+                       .arg(m_kind.title, m_kind.example));
+}
+
+void TimeLane::editHere() {
+    const Tick at = m_view.cursor() ? m_view.cursor()->tick : m_view.playhead();
+    edit(placeOf(at, {}));
+}
+
+void TimeLane::endEdit() {
+    if (m_text->isHidden()) {
+        return;
+    }
+    m_text->hide();
+    const QString text = m_text->text().trimmed();
+    const std::vector<LaneEntry> all = entries();
+    const auto entry = std::ranges::find(all, m_edited, &LaneEntry::tick);
+    if (text == (entry == all.end() ? QString() : entry->text)) {
+        return;
+    }
+    std::optional<Score> next = m_kind.with(*m_view.document().score(), m_edited, text);
+    if (!next) {
+        m_view.setHint(tr("\u201C%1\u201D is no %2; write it like %3")
+                           .arg(text, m_kind.title.toLower(), m_kind.example));
+        return;
+    }
+    m_view.document().apply(std::move(*next), tr("%1 %2").arg(m_kind.title, text));
+}
+
+void TimeLane::remove(Tick tick) {
+    m_view.document().apply(m_kind.without(*m_view.document().score(), tick),
+                            tr("Remove %1").arg(m_kind.title.toLower()));
+    m_chosen.reset();
+}
+
+void TimeLane::choose(int by) {
+    const std::vector<LaneEntry> all = entries();
+    if (all.empty()) {
+        return;
+    }
+    const Tick from = m_chosen.value_or(m_view.playhead());
+    auto next = std::ranges::upper_bound(all, from, {}, &LaneEntry::tick);
+    if (by < 0) {
+        next = std::ranges::lower_bound(all, from, {}, &LaneEntry::tick);
+        next = next == all.begin() ? next : next - 1;
+    }
+    m_chosen = next == all.end() ? all.back().tick : next->tick;
+    const double x = m_view.xAt(*m_chosen);
+    if (x < 0.0 || x > width()) {
+        m_view.scrollBy(x - width() * 0.3, 0.0);
+    }
+    showHint();
+    update();
+}
+
+void TimeLane::moveChosen(int by) {
+    if (!m_chosen) {
+        return;
+    }
+    const TickRange bar = m_view.meters().barAround(*m_chosen);
+    const Tick barAway =
+        by > 0 ? bar.end : m_view.meters().barAround(std::max(bar.begin - Tick{1}, Tick{})).begin;
+    const Tick to =
+        m_kind.keepsToBars ? barAway : std::max(*m_chosen + m_view.nudgeStep() * by, Tick{});
+    m_view.document().apply(m_kind.moved(*m_view.document().score(), *m_chosen, to),
+                            tr("Move %1").arg(m_kind.title.toLower()));
+    m_chosen = to;
+    update();
+}
+
+void TimeLane::keyPressEvent(QKeyEvent* event) {
+    const bool ctrl = event->modifiers().testFlag(Qt::ControlModifier);
+    switch (event->key()) {
+    case Qt::Key_Left: ctrl ? moveChosen(-1) : choose(-1); break;
+    case Qt::Key_Right: ctrl ? moveChosen(1) : choose(1); break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: m_chosen ? edit(*m_chosen) : editHere(); break;
+    case Qt::Key_Insert: editHere(); break;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        if (m_chosen) {
+            remove(*m_chosen);
+        }
+        break;
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+bool TimeLane::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_Insert:
+        case Qt::Key_Delete:
+        case Qt::Key_Backspace: event->accept(); return true;
+        default: break;
+        }
+    }
+    return QWidget::event(event);
+}
+
+bool TimeLane::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_text) {
+        return QWidget::eventFilter(watched, event);
+    }
+    if (event->type() == QEvent::FocusOut) {
+        endEdit();
+    }
+    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride) {
+        return false;
+    }
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool takes = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (!takes && key != Qt::Key_Escape) {
+        return false;
+    }
+    if (event->type() == QEvent::ShortcutOverride) {
+        event->accept();
+        return true;
+    }
+    if (!takes) {
+        m_text->hide();
+    }
+    endEdit();
+    setFocus();
+    return true;
+}
+
+void TimeLane::showHint() {
+    m_view.setHint(tr("%1: double-click writes or changes • drag moves • right-click takes away")
+                       .arg(m_kind.title));
+}
+
+void TimeLane::wheelEvent(QWheelEvent* event) {
+    wheelOver(m_view, *event, QPointF(event->position().x(), 0.0));
+    event->accept();
+}
+
+void TimeLane::focusInEvent(QFocusEvent* event) {
+    m_view.setHint(tr("%1: arrows choose • Ctrl+arrows move • Enter changes • Insert writes one at "
+                      "the playhead • Delete takes away")
+                       .arg(m_kind.title));
+    update();
+    QWidget::focusInEvent(event);
+}
+
+void TimeLane::focusOutEvent(QFocusEvent* event) {
+    update();
+    QWidget::focusOutEvent(event);
+}
+
+void TimeLane::leaveEvent(QEvent*) {
+    if (!m_base && m_text->isHidden()) {
+        m_view.setHint({});
+    }
+}
+
+} // namespace cantilena

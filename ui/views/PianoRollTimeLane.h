@@ -1,0 +1,99 @@
+#pragma once
+
+#include "ui/views/PianoRollView.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+class QLineEdit;
+
+namespace cantilena {
+
+/// Something that holds from a point in time onwards, in words.
+struct LaneEntry {
+    Tick tick;
+    QString text;
+};
+
+/// What a lane shows of a score and how it edits that.
+struct LaneKind {
+    /// Begins the objectName: "tempo".
+    QString name;
+    QString title;
+    /// How to write an entry: "96".
+    QString example;
+    /// Whether its entries stand at the beginnings of bars.
+    bool keepsToBars = false;
+    std::function<std::vector<LaneEntry>(const Score&)> entries;
+    /// Nothing when the text means nothing.
+    std::function<std::optional<Score>(const Score&, Tick, const QString&)> with;
+    std::function<Score(const Score&, Tick)> without;
+    std::function<Score(const Score&, Tick from, Tick to)> moved;
+};
+
+[[nodiscard]] LaneKind tempoLane();
+[[nodiscard]] LaneKind meterLane();
+[[nodiscard]] LaneKind keyLane();
+[[nodiscard]] LaneKind markerLane();
+
+/// A row over the notes with entries in time: double-click writes or changes one, a drag moves it,
+/// a right click takes it away. With the keyboard: arrows choose, Ctrl and arrows move, Enter
+/// changes, Insert writes at the playhead, Delete takes away.
+class TimeLane : public QWidget {
+    Q_OBJECT
+
+public:
+    TimeLane(LaneKind kind, RollView& view, QWidget* parent = nullptr);
+
+    static constexpr int kHeight = 22;
+    [[nodiscard]] const LaneKind& kind() const { return m_kind; }
+    /// Opens the text of the entry there, or of a new one.
+    void edit(Tick tick);
+    /// The same where the cursor is, or the playhead.
+    void editHere();
+    bool cancelGesture();
+    [[nodiscard]] bool isDragging() const { return m_base != nullptr; }
+    /// Where an entry is drawn.
+    [[nodiscard]] QRectF chipOf(const LaneEntry& entry) const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    [[nodiscard]] std::vector<LaneEntry> entries() const;
+    [[nodiscard]] std::optional<LaneEntry> entryAt(QPointF position) const;
+    [[nodiscard]] Tick placeOf(Tick tick, Qt::KeyboardModifiers modifiers) const;
+    void remove(Tick tick);
+    void choose(int by);
+    void moveChosen(int by);
+    void endEdit();
+    void showHint();
+
+    LaneKind m_kind;
+    RollView& m_view;
+    QLineEdit* m_text;
+    Tick m_edited;
+    std::optional<Tick> m_chosen;
+    std::shared_ptr<const Score> m_base;
+    Tick m_grabbed;
+    Tick m_now;
+    QPointF m_start;
+    bool m_isUnderWay = false;
+    int m_mergeKey = 0;
+};
+
+} // namespace cantilena

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/score/Track.h"
+#include "ui/views/Theme.h"
+
+#include <QBrush>
+#include <QColor>
+#include <QString>
+
+#include <array>
+
+namespace cantilena {
+
+/// What the notes of a track are drawn with.
+struct TrackInk {
+    QColor color;
+    /// Drawn over the colour; `Qt::SolidPattern` for none.
+    Qt::BrushStyle pattern = Qt::SolidPattern;
+};
+
+/// The colours that a track may have; the first is the theme's accent. Each has 3:1 on every row.
+[[nodiscard]] std::array<QColor, kTrackColors> trackColors(const Theme& theme);
+/// In the theme in force.
+[[nodiscard]] TrackInk inkOf(const TrackLook& look);
+
+[[nodiscard]] QString trackColorName(int color);
+[[nodiscard]] QString trackPatternName(int pattern);
+
+} // namespace cantilena
