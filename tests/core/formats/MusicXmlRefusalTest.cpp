@@ -2,6 +2,7 @@
 
 #include "core/formats/MusicXmlText.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace fixture;
@@ -79,6 +80,19 @@ private Q_SLOTS:
         QFETCH(QByteArray, xml);
         QFETCH(QString, sentence);
         QCOMPARE(refusalOf(xml.toStdString()), sentence);
+    }
+
+    void refusesNoFileOfTheSuite() {
+        const QDir suite(QString(CANTILENA_SAMPLES_FOLDER) + "/musicxml-suite");
+        const QStringList files = suite.entryList({"*.xml", "*.mxl"}, QDir::Files);
+        if (files.isEmpty()) {
+            QSKIP("the folder of samples is not there");
+        }
+        for (const QString& file : files) {
+            const auto score = readFirstScore(suite.filePath(file).toStdString());
+            QVERIFY2(score.ok(), score.ok() ? "" : score.error().message.c_str());
+            QVERIFY2(!score->tracks.empty(), qPrintable(file));
+        }
     }
 
     void staysCalmWithWrongNumbers_data() {
