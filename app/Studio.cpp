@@ -7,6 +7,7 @@
 #include "core/audio/SoundFonts.h"
 #include "core/midi/MidiPorts.h"
 #include "core/playback/PlaybackEngine.h"
+#include "ui/document/SoundController.h"
 #include "ui/views/MainWindow.h"
 #include "ui/views/Theme.h"
 
@@ -55,15 +56,6 @@ PlaybackParts playbackParts() {
     return parts;
 }
 
-/// Opens sound with that font, or with the best one found; the engine says what is missing.
-void openSound(PlaybackEngine& engine, const Places& places, const std::filesystem::path& font) {
-    SynthSettings settings;
-    if (const auto chosen = chosenSoundFont(font, places)) {
-        settings.soundFont = *chosen;
-    }
-    engine.open(settings, {});
-}
-
 StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
     StudioParts parts;
     parts.engine = &engine;
@@ -77,9 +69,8 @@ StudioParts studioParts(PlaybackEngine& engine, const Places& places) {
         return exportSound(score, path, settings, places, std::move(stop), progress);
     };
     parts.soundFonts = [places] { return findSoundFonts(places.soundFontFolders); };
-    parts.useSoundFont = [&engine, places](const std::filesystem::path& font) {
-        openSound(engine, places, font);
-    };
+    parts.audioDrivers = audioDrivers;
+    parts.audioDevices = audioDevices;
     parts.defaultModel = places.defaultModel();
     parts.modelFolder = places.userData / "models";
     parts.exampleFolder = places.tunes();
@@ -111,7 +102,7 @@ int runStudio(int argc, char** argv, const Places& places, const std::filesystem
     window.begin(file);
     window.show();
     // Sound comes after the first picture: a large font takes a moment to load.
-    QTimer::singleShot(0, &window, [&] { openSound(engine, places, {}); });
+    QTimer::singleShot(0, &window, [&] { window.sound().begin(); });
     return QApplication::exec();
 }
 

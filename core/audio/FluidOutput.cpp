@@ -155,6 +155,22 @@ std::vector<std::string> audioDrivers() {
     return drivers;
 }
 
+std::vector<std::string> audioDevices(const std::string& driver) {
+    if (!isBuiltIn(driver)) {
+        return {};
+    }
+    quietenSoundLibraries();
+    const FluidLog log;
+    const std::unique_ptr<fluid_settings_t, SettingsDeleter> settings(new_fluid_settings());
+    std::vector<std::string> devices;
+    fluid_settings_foreach_option(settings.get(), ("audio." + driver + ".device").c_str(), &devices,
+                                  [](void* data, const char*, const char* option) {
+                                      static_cast<std::vector<std::string>*>(data)->emplace_back(
+                                          option);
+                                  });
+    return devices;
+}
+
 Result<std::unique_ptr<AudioOutput>> makeFluidOutput(const AudioOutputSettings& settings) {
     if (settings.sampleRate < 8'000.0 || settings.sampleRate > 96'000.0) {
         return Error{ErrorCode::OutOfRange,

@@ -17,6 +17,9 @@ namespace cantilena {
 /// The sound drivers that FluidSynth was built with and that can play live.
 [[nodiscard]] std::vector<std::string> audioDrivers();
 
+/// The devices of such a driver that can be named; a driver may have others.
+[[nodiscard]] std::vector<std::string> audioDevices(const std::string& driver);
+
 /// A sound device through FluidSynth's drivers, opened when it starts. With an empty driver it
 /// tries PulseAudio, PipeWire, JACK (only where a server runs) and ALSA; the failure then names
 /// each and its reason.

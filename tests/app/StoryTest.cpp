@@ -247,6 +247,7 @@ private:
         const QString file = bench.folder.filePath("story.wav");
         studio.nextPath = bench.path("story.wav");
         studio.trigger("actionExportSound");
+        studio.find<QPushButton>("exportGo")->click();
         QTRY_VERIFY2_WITH_TIMEOUT(studio.text("messageSentence").contains("story.wav"),
                                   qPrintable(studio.text("messageSentence")), 60'000);
 

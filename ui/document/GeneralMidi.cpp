@@ -224,6 +224,20 @@ QString instrumentName(int program) {
     return QCoreApplication::translate("GeneralMidi", kInstruments.at(index(program)));
 }
 
+QString instrumentName(const Track& track, const std::vector<Instrument>* font) {
+    const bool isDrums = track.channel == kDrumChannel;
+    const int bank = isDrums ? kDrumBank : 0;
+    if (font && track.midiPort.empty()) {
+        for (const Instrument& instrument : *font) {
+            if (instrument.bank == bank && instrument.program == track.program) {
+                return QString::fromStdString(instrument.name);
+            }
+        }
+    }
+    return isDrums ? QCoreApplication::translate("GeneralMidi", "Drums")
+                   : instrumentName(track.program);
+}
+
 QString instrumentFamily(int program) {
     return QCoreApplication::translate("GeneralMidi",
                                        kFamilies.at(index(program) / kProgramsPerFamily));

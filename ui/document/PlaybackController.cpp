@@ -40,10 +40,17 @@ void PlaybackController::publish() {
 void PlaybackController::togglePlay() {
     if (m_engine.isPlaying()) {
         m_engine.pause();
+        poll();
     } else {
-        publish();
-        m_engine.play();
+        PlayOptions options;
+        options.countInBars = m_auditioned ? 0 : m_countInBars;
+        play(options);
     }
+}
+
+void PlaybackController::play(const PlayOptions& options) {
+    publish();
+    m_engine.play(options);
     poll();
 }
 

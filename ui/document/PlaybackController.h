@@ -22,6 +22,9 @@ public:
     [[nodiscard]] bool isPlaying() const { return m_engine.isPlaying(); }
     [[nodiscard]] Tick playhead() const { return m_engine.playhead(); }
     void togglePlay();
+    void play(const PlayOptions& options);
+    /// How many bars are counted in when `togglePlay` begins.
+    void setCountInBars(int bars) { m_countInBars = bars; }
     /// Ends an audition; else stops and returns to where play began.
     void stop();
     void seek(Tick tick);
@@ -66,6 +69,7 @@ private:
     std::optional<TickRange> m_loop;
     std::shared_ptr<const Score> m_auditioned;
     Tick m_beforeAudition;
+    int m_countInBars = 0;
     Tick m_shownPlayhead{-1};
     bool m_shownPlaying = false;
 };

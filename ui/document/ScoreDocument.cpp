@@ -78,6 +78,17 @@ void ScoreDocument::setSelection(std::vector<NoteId> selection) {
     Q_EMIT selectionChanged();
 }
 
+std::optional<TickRange> ScoreDocument::selectedRange() const {
+    std::optional<TickRange> range;
+    for (const NoteId id : m_selection) {
+        if (const Note* note = findNote(track(), id)) {
+            const TickRange known = range.value_or(TickRange{note->onset, note->end()});
+            range = TickRange{std::min(known.begin, note->onset), std::max(known.end, note->end())};
+        }
+    }
+    return range;
+}
+
 bool ScoreDocument::isSelected(NoteId id) const {
     return std::binary_search(m_selection.begin(), m_selection.end(), id);
 }

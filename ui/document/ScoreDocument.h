@@ -8,6 +8,7 @@
 #include <QUndoStack>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace cantilena {
@@ -46,6 +47,8 @@ public:
     /// Ids that are not in the current track are left out.
     void setSelection(std::vector<NoteId> selection);
     [[nodiscard]] bool isSelected(NoteId id) const;
+    /// From the first onset of the selected notes to their last end.
+    [[nodiscard]] std::optional<TickRange> selectedRange() const;
 
 Q_SIGNALS:
     void scoreChanged(const std::shared_ptr<const cantilena::Score>& score);

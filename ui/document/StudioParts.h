@@ -33,9 +33,11 @@ struct StudioParts {
                                         const ProgressSink&)>
         exportSound;
 
-    /// Soundfonts that can be chosen, and the choice of one. Either may be empty.
+    /// Sound fonts that were found, the one to use first. May be empty.
     std::function<std::vector<std::filesystem::path>()> soundFonts;
-    std::function<void(const std::filesystem::path&)> useSoundFont;
+    /// Ways to sound devices, and the devices of one. Either may be empty.
+    std::function<std::vector<std::string>()> audioDrivers;
+    std::function<std::vector<std::string>(const std::string& driver)> audioDevices;
 
     /// The model that the studio starts with; may not exist.
     std::filesystem::path defaultModel;

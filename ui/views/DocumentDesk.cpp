@@ -1,6 +1,7 @@
 #include "ui/views/DocumentDesk.h"
 
 #include "core/formats/ScoreFile.h"
+#include "ui/views/ExportDialog.h"
 #include "ui/views/ImportDialog.h"
 
 #include <QMessageBox>
@@ -268,16 +269,22 @@ void DocumentDesk::exportNotes() {
     });
 }
 
-void DocumentDesk::exportSound() {
-    FileQuestion question;
-    question.kind = FileQuestion::Kind::Save;
-    question.title = tr("Export sound");
-    question.filters = {tr("WAV files (*.wav)")};
-    question.start = proposedFile(".wav");
-    question.suffix = QStringLiteral("wav");
-    ask(question, [this](const std::filesystem::path& path) {
-        m_exporter.exportSound(m_document.score(), path);
+void DocumentDesk::exportSound(const std::optional<TickRange>& loop) {
+    auto* dialog = new ExportDialog({loop, m_document.selectedRange()}, &m_window);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const SoundExportSettings settings = dialog->settings();
+        const QString suffix = dialog->suffix();
+        FileQuestion question;
+        question.kind = FileQuestion::Kind::Save;
+        question.title = tr("Export sound");
+        question.filters = {tr("Sound files (*%1)").arg(suffix)};
+        question.start = proposedFile(qPrintable(suffix));
+        question.suffix = suffix.mid(1);
+        ask(question, [this, settings](const std::filesystem::path& path) {
+            m_exporter.exportSound(m_document.score(), path, settings);
+        });
     });
+    dialog->open();
 }
 
 QStringList DocumentDesk::recentFiles() const {

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QWidget;
@@ -38,7 +39,8 @@ public:
     void save();
     void saveAs();
     void exportNotes();
-    void exportSound();
+    /// Asks how, then where to.
+    void exportSound(const std::optional<TickRange>& loop);
 
     /// Runs `then` at once when nothing is unsaved; else asks, and runs it when the work was saved
     /// or given up.

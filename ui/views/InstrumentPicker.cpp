@@ -20,18 +20,19 @@ constexpr int kProgramRole = Qt::UserRole + 1;
 constexpr int kSearchRole = Qt::UserRole + 2;
 constexpr QSize kSize{260, 340};
 
-QStandardItemModel* instruments(QObject* parent) {
-    auto* model = new QStandardItemModel(parent);
-    for (int program = 0; program < kPrograms; ++program) {
-        auto* item = new QStandardItem(instrumentName(program));
-        item->setEditable(false);
-        item->setToolTip(instrumentFamily(program));
-        item->setData(program, kProgramRole);
-        item->setData(instrumentName(program) + QLatin1Char(' ') + instrumentFamily(program),
+/// Found by the name, by General MIDI's name for it, and by its family.
+QStandardItem* itemOf(int program, const QString& name, bool drums) {
+    auto* item = new QStandardItem(name);
+    item->setEditable(false);
+    item->setData(program, kProgramRole);
+    item->setData(name, kSearchRole);
+    if (!drums) {
+        const QString family = instrumentFamily(program);
+        item->setToolTip(family);
+        item->setData(QStringList{name, instrumentName(program), family}.join(QLatin1Char(' ')),
                       kSearchRole);
-        model->appendRow(item);
     }
-    return model;
+    return item;
 }
 
 } // namespace
@@ -40,6 +41,7 @@ InstrumentPicker::InstrumentPicker(QWidget* parent)
     : QFrame(parent, Qt::Popup)
     , m_search(new QLineEdit(this))
     , m_list(new QListView(this))
+    , m_instruments(new QStandardItemModel(this))
     , m_found(new QSortFilterProxyModel(this)) {
     setObjectName(QStringLiteral("instrumentPicker"));
     setProperty("panel", true);
@@ -49,7 +51,8 @@ InstrumentPicker::InstrumentPicker(QWidget* parent)
     m_search->installEventFilter(this);
     m_list->setObjectName(QStringLiteral("instrumentList"));
     m_list->setUniformItemSizes(true);
-    m_found->setSourceModel(instruments(this));
+    m_found->setSourceModel(m_instruments);
+    setInstruments(nullptr, false);
     m_found->setFilterRole(kSearchRole);
     m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_list->setModel(m_found);
@@ -64,9 +67,28 @@ InstrumentPicker::InstrumentPicker(QWidget* parent)
     connect(m_list, &QListView::clicked, this, &InstrumentPicker::take);
 }
 
+void InstrumentPicker::setInstruments(const std::vector<Instrument>* font, bool drums) {
+    m_instruments->clear();
+    if (font) {
+        for (const Instrument& instrument : *font) {
+            if (instrument.bank == (drums ? kDrumBank : 0)) {
+                m_instruments->appendRow(
+                    itemOf(instrument.program, QString::fromStdString(instrument.name), drums));
+            }
+        }
+    }
+    if (!drums && m_instruments->rowCount() == 0) {
+        for (int program = 0; program < kPrograms; ++program) {
+            m_instruments->appendRow(itemOf(program, instrumentName(program), false));
+        }
+    }
+}
+
 void InstrumentPicker::openBelow(QWidget* anchor, int program) {
     m_search->clear();
-    const QModelIndex now = m_found->index(program, 0);
+    const QModelIndexList same =
+        m_found->match(m_found->index(0, 0), kProgramRole, program, 1, Qt::MatchExactly);
+    const QModelIndex now = same.isEmpty() ? m_found->index(0, 0) : same.front();
     m_list->setCurrentIndex(now);
     move(anchor->mapToGlobal(QPoint(0, anchor->height() + spacing::kTiny)));
     show();

@@ -12,6 +12,7 @@
 #include "ui/views/ModelPanel.h"
 #include "ui/views/PianoRoll.h"
 #include "ui/views/RollDesk.h"
+#include "ui/views/SoundDesk.h"
 #include "ui/views/StatusLine.h"
 #include "ui/views/StudioActions.h"
 #include "ui/views/Theme.h"
@@ -50,7 +51,7 @@ constexpr QSize kSmallest{1040, 600};
 constexpr int kLeftWidth = 216;
 constexpr int kRightWidth = 352;
 /// Changes when docks are added or renamed.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 } // namespace
 
@@ -69,6 +70,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_actions(new StudioActions(this))
     , m_desk(new DocumentDesk(m_document, m_project, m_export, m_settings, m_chooser, *this))
     , m_tutorial(new TutorialDesk(m_models, m_parts.modelFolder, m_chooser, *this))
+    , m_sound(new SoundDesk(m_document, m_playback, m_parts, m_settings, m_chooser, *this))
     , m_roll(new PianoRoll(m_document, this))
     , m_transport(nullptr)
     , m_tracks(new TracksPanel(m_document, this))
@@ -82,6 +84,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     setAcceptDrops(true);
     m_transport =
         new TransportBar({m_actions->toStart, m_actions->play, m_actions->stop, m_actions->loop,
+                          m_sound->recordAction(), m_sound->metronomeAction(),
                           m_roll->toolActions(), m_actions->sound, m_actions->find},
                          this);
     layOut();
@@ -108,6 +111,10 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     m_roll->setFocus();
 }
 
+SoundController& MainWindow::sound() {
+    return m_sound->sound();
+}
+
 MainWindow::~MainWindow() {
     // The controllers go before the widgets do; nothing they say may reach those any more.
     m_models.disconnect();
@@ -116,6 +123,7 @@ MainWindow::~MainWindow() {
     m_training.disconnect();
     m_export.disconnect();
     m_playback.disconnect();
+    m_sound->recording().disconnect();
     m_project.disconnect();
     m_document.disconnect();
 }
@@ -187,6 +195,11 @@ void MainWindow::makeDocks() {
     m_rightDock = new DockPanel(QStringLiteral("composeDock"), tr("Compose"), m_compose, this);
     addDockWidget(Qt::LeftDockWidgetArea, m_leftDock);
     addDockWidget(Qt::RightDockWidgetArea, m_rightDock);
+    // The mixer lies below the score alone, between the side panels.
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    addDockWidget(Qt::BottomDockWidgetArea, &m_sound->mixer());
+    m_sound->mixer().hide();
     resizeDocks({m_leftDock, m_rightDock}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
 
     const auto dress = [](QAction* action, const char* name, const QKeySequence& keys,

@@ -32,7 +32,8 @@ class MessageBar;
 class ModelPanel;
 class PianoRoll;
 class RollDesk;
-class SoundDialog;
+class SoundController;
+class SoundDesk;
 class StatusLine;
 class StudioActions;
 class TracksPanel;
@@ -59,6 +60,7 @@ public:
     [[nodiscard]] GenerateController& generator() { return m_generate; }
     [[nodiscard]] PlaybackController& playback() { return m_playback; }
 
+    [[nodiscard]] SoundController& sound();
     void showTraining();
 
 protected:
@@ -96,7 +98,6 @@ private:
     void showRecentFiles();
     void showHealth(const PlaybackHealth& health);
     void showTrainingWork();
-    void showSound();
     void showAbout();
     void useTrainedModel();
 
@@ -127,6 +128,7 @@ private:
     StudioActions* m_actions;
     DocumentDesk* m_desk;
     TutorialDesk* m_tutorial;
+    SoundDesk* m_sound;
     PianoRoll* m_roll;
     TransportBar* m_transport;
     TracksPanel* m_tracks;
@@ -140,7 +142,6 @@ private:
     DockPanel* m_leftDock = nullptr;
     DockPanel* m_rightDock = nullptr;
     CommandPalette* m_palette = nullptr;
-    SoundDialog* m_sound = nullptr;
     TrainingWindow* m_trainingWindow = nullptr;
 
     std::optional<TickRange> m_loopRange;

@@ -11,7 +11,7 @@
 #include "ui/views/PianoRoll.h"
 #include "ui/views/RollDesk.h"
 #include "ui/views/ShortcutSheet.h"
-#include "ui/views/SoundDialog.h"
+#include "ui/views/SoundDesk.h"
 #include "ui/views/StatusLine.h"
 #include "ui/views/StudioActions.h"
 #include "ui/views/Theme.h"
@@ -119,13 +119,15 @@ void MainWindow::makeMenus() {
 
     QMenu* play = menu("playMenu", tr("&Play"));
     play->addActions({a.play, a.stop, a.toStart, a.previousBar, a.nextBar, a.loop});
+    addRollActions(*play, m_sound->actions());
     play->addSeparator();
     play->addActions({a.panic, a.sound});
 
     QMenu* view = menu("viewMenu", tr("&View"));
     addRollActions(*view, m_roll->viewActions());
     view->addSeparator();
-    view->addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction()});
+    view->addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction(),
+                      m_sound->mixer().toggleViewAction()});
     m_rollDesk->addToViewMenu(*view);
     QMenu* themes = view->addMenu(tr("&Theme"));
     themes->setObjectName(QStringLiteral("themeMenu"));
@@ -148,7 +150,8 @@ void MainWindow::connectFileActions() {
     connect(a.saveAs, &QAction::triggered, m_desk, qOverload<>(&DocumentDesk::saveAs));
     connect(a.importTracks, &QAction::triggered, m_desk, &DocumentDesk::importTracks);
     connect(a.exportNotes, &QAction::triggered, m_desk, &DocumentDesk::exportNotes);
-    connect(a.exportSound, &QAction::triggered, m_desk, &DocumentDesk::exportSound);
+    connect(a.exportSound, &QAction::triggered, this,
+            [this] { m_desk->exportSound(m_playback.loop()); });
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
     for (QAction* entry : a.recent) {
         connect(entry, &QAction::triggered, this,
@@ -342,14 +345,29 @@ void MainWindow::connectPlaying() {
         if (!m_playback.isAuditioning()) {
             m_document.setSelection({});
         }
-        m_playback.stop();
+        if (m_sound->recording().isRecording()) {
+            m_sound->recording().stop();
+        } else {
+            m_playback.stop();
+        }
     });
     connect(a.toStart, &QAction::triggered, this, [this] { m_playback.seek(Tick{0}); });
     connect(a.previousBar, &QAction::triggered, this, [this] { stepBar(-1); });
     connect(a.nextBar, &QAction::triggered, this, [this] { stepBar(1); });
     connect(a.panic, &QAction::triggered, &m_playback, &PlaybackController::panic);
     connect(a.loop, &QAction::triggered, this, &MainWindow::toggleLoop);
-    connect(a.sound, &QAction::triggered, this, &MainWindow::showSound);
+    connect(a.sound, &QAction::triggered, m_sound, &SoundDesk::showDialog);
+    connect(m_sound, &SoundDesk::problem, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Problem, sentence);
+    });
+    connect(m_sound, &SoundDesk::instrumentRequested, m_tracks, &TracksPanel::chooseInstrument);
+    connect(m_sound, &SoundDesk::instrumentsChanged, m_tracks, &TracksPanel::setInstruments);
+    connect(m_sound, &SoundDesk::hintChanged, this, [this](const QString& hint) {
+        m_status->setHint(hint.isEmpty() ? m_roll->hint() : hint);
+    });
+    const auto setGrid = [this](SnapGrid snap) { m_sound->setGrid(snap.step); };
+    connect(m_roll, &PianoRoll::snapChanged, this, setGrid);
+    setGrid(m_roll->snap());
     connect(&m_playback, &PlaybackController::playheadMoved, this, [this](Tick tick, bool playing) {
         m_roll->setPlayhead(tick, playing);
         m_transport->showPosition(m_document.score()->meterMap(), tick);
@@ -439,9 +457,7 @@ void MainWindow::connectTransport() {
 
 void MainWindow::showHealth(const PlaybackHealth& health) {
     m_transport->showHealth(health, QString::fromStdString(health.sentence));
-    if (m_sound) {
-        m_sound->showHealth(health);
-    }
+    m_sound->showHealth(health);
     const QString sentence = QString::fromStdString(health.sentence);
     if (sentence != m_soundSentence) {
         m_soundSentence = sentence;
@@ -449,20 +465,9 @@ void MainWindow::showHealth(const PlaybackHealth& health) {
             m_messages->sentence().isEmpty()) {
             m_messages->say(MessageBar::Kind::Notice,
                             withoutReasons(sentence) + tr(" Everything else works."),
-                            tr("Sound\u2026"), [this] { showSound(); });
+                            tr("Sound\u2026"), [this] { m_sound->showDialog(); });
         }
     }
-}
-
-void MainWindow::showSound() {
-    if (!m_sound) {
-        m_sound = new SoundDialog(m_parts, this);
-        connect(m_sound, &SoundDialog::problem, this, [this](const QString& sentence) {
-            m_messages->say(MessageBar::Kind::Problem, sentence);
-        });
-    }
-    m_sound->show();
-    m_sound->raise();
 }
 
 void MainWindow::connectViewing() {

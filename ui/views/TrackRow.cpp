@@ -1,6 +1,5 @@
 #include "ui/views/TrackRow.h"
 
-#include "ui/document/GeneralMidi.h"
 #include "ui/views/Labels.h"
 #include "ui/views/Theme.h"
 #include "ui/views/TrackInk.h"
@@ -83,14 +82,12 @@ QWidget* TrackRow::instrumentField() const {
     return m_instrument;
 }
 
-void TrackRow::showTrack(const Track& track, bool isCurrent) {
+void TrackRow::showTrack(const Track& track, const QString& instrument, bool isCurrent) {
     const QString name = QString::fromStdString(track.name);
     m_isCurrent = isCurrent;
     m_look = track.look;
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
-    m_instrument->setText(track.channel == kDrumChannel ? tr("Drums")
-                                                        : instrumentName(track.program));
-    m_instrument->setEnabled(track.channel != kDrumChannel);
+    m_instrument->setText(instrument);
     m_mute->setChecked(track.mix.muted);
     m_solo->setChecked(track.mix.soloed);
     setAccessibleName(tr("Track %1, %2").arg(m_name->text(), m_instrument->text()));

@@ -17,7 +17,7 @@ class TrackRow : public QFrame {
 public:
     explicit TrackRow(std::size_t index, QWidget* parent = nullptr);
 
-    void showTrack(const Track& track, bool isCurrent);
+    void showTrack(const Track& track, const QString& instrument, bool isCurrent);
     void rename();
     [[nodiscard]] QWidget* instrumentField() const;
 

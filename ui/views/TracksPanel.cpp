@@ -45,7 +45,8 @@ void TracksPanel::showTracks() {
         m_rows.push_back(row);
     }
     for (std::size_t i = 0; i < tracks.size(); ++i) {
-        m_rows[i]->showTrack(*tracks[i], i == m_document.currentTrack());
+        m_rows[i]->showTrack(*tracks[i], instrumentName(*tracks[i], m_instruments.get()),
+                             i == m_document.currentTrack());
     }
 }
 
@@ -126,10 +127,17 @@ void TracksPanel::renameCurrent() {
     m_rows[m_document.currentTrack()]->rename();
 }
 
-void TracksPanel::chooseInstrument(std::size_t track) {
+void TracksPanel::setInstruments(std::shared_ptr<const std::vector<Instrument>> instruments) {
+    m_instruments = std::move(instruments);
+    showTracks();
+}
+
+void TracksPanel::chooseInstrument(std::size_t track, QWidget* anchor) {
+    const Track& chosen = *m_document.score()->tracks[track];
     m_pickedFor = track;
-    m_picker->openBelow(m_rows[track]->instrumentField(),
-                        m_document.score()->tracks[track]->program);
+    m_picker->setInstruments(chosen.midiPort.empty() ? m_instruments.get() : nullptr,
+                             chosen.channel == kDrumChannel);
+    m_picker->openBelow(anchor ? anchor : m_rows[track]->instrumentField(), chosen.program);
 }
 
 } // namespace cantilena

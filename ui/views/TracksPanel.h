@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/playback/Synth.h"
 #include "ui/document/ScoreDocument.h"
 
 #include <QWidget>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 class QVBoxLayout;
@@ -23,11 +25,14 @@ public:
 
     /// Lets the name of the current track be typed.
     void renameCurrent();
-    void chooseInstrument(std::size_t track);
     /// Asks for colour and pattern of the current track.
     void chooseLook();
     /// Puts the current track before (-1) or after (1) its neighbour.
     void moveCurrent(int by);
+    /// The picker drops down below `anchor`; without one below the track's row.
+    void chooseInstrument(std::size_t track, QWidget* anchor = nullptr);
+    /// What the font has to offer; null for General MIDI's names.
+    void setInstruments(std::shared_ptr<const std::vector<Instrument>> instruments);
 
 private:
     void showTracks();
@@ -38,6 +43,7 @@ private:
     ScoreDocument& m_document;
     InstrumentPicker* m_picker;
     std::size_t m_pickedFor = 0;
+    std::shared_ptr<const std::vector<Instrument>> m_instruments;
     QVBoxLayout* m_column;
     std::vector<TrackRow*> m_rows;
 };

@@ -85,11 +85,13 @@ void TransportBar::addField(QHBoxLayout& row, const QString& caption, QWidget* f
 void TransportBar::addButtons(QHBoxLayout& row, const TransportActions& actions) {
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(spacing::kTiny);
-    for (QAction* action : {actions.toStart, actions.play, actions.stop, actions.loop}) {
+    for (QAction* action : {actions.toStart, actions.play, actions.stop, actions.record,
+                            actions.loop, actions.metronome}) {
         auto* button = new QToolButton(this);
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
         button->setDefaultAction(action);
         button->setFocusPolicy(Qt::TabFocus);
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setIconSize({18, 18});
         button->setMinimumSize(action == actions.play ? QSize(52, 32) : QSize(36, 32));
         if (action == actions.play) {

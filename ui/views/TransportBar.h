@@ -26,6 +26,8 @@ struct TransportActions {
     QAction* play = nullptr;
     QAction* stop = nullptr;
     QAction* loop = nullptr;
+    QAction* record = nullptr;
+    QAction* metronome = nullptr;
     std::vector<QAction*> tools;
     QAction* sound = nullptr;
     QAction* find = nullptr;

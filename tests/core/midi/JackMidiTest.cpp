@@ -125,6 +125,43 @@ private Q_SLOTS:
         QCOMPARE(listener.messages()[1], Bytes({0x80, 60, 64}));
     }
 
+    void everyMessageThatOthersSendArrivesInOrder() {
+        RtMidiOut other(RtMidi::UNIX_JACK, "keyboard");
+        other.openVirtualPort("out");
+        const std::vector<std::string> names = midiInNames();
+        QVERIFY(std::find(names.begin(), names.end(), "keyboard:out") != names.end());
+        std::mutex mutex;
+        std::vector<MidiMessage> received;
+        auto port = openMidiIn("keyboard:out", [&](const MidiMessage& message) {
+            const std::lock_guard lock(mutex);
+            received.push_back(message);
+        });
+        QVERIFY2(port.ok(), port.ok() ? "" : port.error().message.c_str());
+        const auto count = [&] {
+            const std::lock_guard lock(mutex);
+            return received.size();
+        };
+        std::vector<MidiMessage> sent;
+        for (int key = 30; key < 80; ++key) {
+            for (const int status : {0x90, 0x80}) {
+                sent.push_back(
+                    {{static_cast<std::uint8_t>(status), static_cast<std::uint8_t>(key), 64}, 3});
+                const Bytes bytes = {sent.back().bytes[0], sent.back().bytes[1], 64};
+                other.sendMessage(&bytes);
+            }
+            // The server's cycle holds only so much.
+            QTRY_COMPARE(count(), sent.size());
+        }
+        QCOMPARE(received, sent);
+        // A clock is nothing that is played.
+        const Bytes clock = {0xF8};
+        other.sendMessage(&clock);
+        const Bytes last = {0xB0, 64, 127};
+        other.sendMessage(&last);
+        QTRY_COMPARE(count(), sent.size() + 1);
+        QCOMPARE(received.back(), (MidiMessage{{0xB0, 64, 127}, 3}));
+    }
+
     void aVirtualPortCanBeSeenByOthers() {
         auto port = openVirtualMidiOut("score");
         QVERIFY2(port.ok(), port.ok() ? "" : port.error().message.c_str());

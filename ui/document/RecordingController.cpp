@@ -1,0 +1,170 @@
+#include "ui/document/RecordingController.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace cantilena {
+
+namespace {
+constexpr int kPollMilliseconds = 30;
+}
+
+RecordingController::RecordingController(ScoreDocument& document, PlaybackController& playback,
+                                         QObject* parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_playback(playback) {
+    connect(&m_poll, &QTimer::timeout, this, &RecordingController::poll);
+    connect(&m_document, &ScoreDocument::currentTrackChanged, this,
+            [this](std::size_t track) { m_playback.engine().setInputTrack(track); });
+    connect(&m_document, &ScoreDocument::scoreReplaced, this, &RecordingController::end);
+    m_playback.engine().setInputTrack(m_document.currentTrack());
+    m_poll.start(kPollMilliseconds);
+}
+
+void RecordingController::record() {
+    if (m_isRecording) {
+        return;
+    }
+    m_playback.endAudition();
+    setStepping(false);
+    begin();
+    PlayOptions options;
+    options.onFirstNote = m_waitsForNote;
+    options.countInBars = m_countInBars;
+    if (!m_playback.isPlaying()) {
+        m_playback.play(options);
+    }
+}
+
+void RecordingController::begin() {
+    static_cast<void>(m_playback.engine().takePlayed());
+    m_isRecording = true;
+    m_hasPlayed = m_playback.isPlaying();
+    m_track = m_document.currentTrack();
+    m_mergeKey = m_document.newMergeKey();
+    m_recording = {};
+    m_recording.begin = m_playback.playhead();
+    m_recording.end = m_recording.begin;
+    m_recording.loop = m_playback.loop();
+    m_base = m_document.score();
+    m_written = m_base;
+    m_writtenEvents = 0;
+    Q_EMIT recordingChanged(true);
+}
+
+void RecordingController::stop() {
+    if (m_isRecording) {
+        poll();
+        end();
+        m_playback.stop();
+    }
+}
+
+void RecordingController::end() {
+    if (m_isRecording) {
+        m_isRecording = false;
+        m_base = nullptr;
+        m_written = nullptr;
+        Q_EMIT recordingChanged(false);
+    }
+}
+
+void RecordingController::poll() {
+    const std::vector<PlayedEvent> events = m_playback.engine().takePlayed();
+    const bool playing = m_playback.isPlaying();
+    for (const PlayedEvent& event : events) {
+        take(event);
+    }
+    if (!m_isRecording) {
+        return;
+    }
+    if (playing) {
+        m_hasPlayed = true;
+        m_recording.end = std::max(m_playback.playhead(), m_recording.begin);
+        if (m_recording.pass > 0 && m_recording.loop) {
+            m_recording.end = std::max(m_playback.playhead(), m_recording.loop->begin);
+        }
+    }
+    const bool anythingNew = !events.empty() || m_settings.mode == RecordMode::Replace;
+    if (anythingNew && m_hasPlayed && !m_recording.events.empty()) {
+        writeDown();
+    }
+    if (m_hasPlayed && !playing) {
+        end();
+    }
+}
+
+void RecordingController::take(const PlayedEvent& event) {
+    if (event.message.isNoteOn() || event.message.isNoteOff()) {
+        Q_EMIT keyMoved(event.message.bytes[1], event.message.isNoteOn());
+    }
+    if (m_isRecording && event.playing) {
+        m_recording.events.push_back(event);
+        m_recording.pass = std::max(m_recording.pass, event.pass);
+        // A pedal or a key may come after the playhead was looked at.
+        if (event.pass == m_recording.pass) {
+            m_recording.end = std::max(m_recording.end, event.tick);
+        }
+    } else if (m_isStepping) {
+        takeStep(event);
+    }
+}
+
+/// Always from the beginning, so that the whole recording is one step.
+void RecordingController::writeDown() {
+    if (m_document.score() != m_written) {
+        // Something else was done meanwhile: that stays, and recording goes on upon it.
+        m_base = m_document.score();
+        m_mergeKey = m_document.newMergeKey();
+        const auto first = m_recording.events.begin();
+        m_recording.events.erase(first, first + static_cast<std::ptrdiff_t>(m_writtenEvents));
+        if (!m_recording.loop) {
+            m_recording.begin = m_recording.end;
+        }
+    }
+    if (m_track >= m_base->tracks.size()) {
+        end();
+        return;
+    }
+    const EditWithNotes edit = withRecording(*m_base, m_track, m_recording, m_settings);
+    m_document.apply(edit.score, tr("record"), m_mergeKey);
+    m_written = m_document.score();
+    m_writtenEvents = m_recording.events.size();
+}
+
+// Step entry
+
+void RecordingController::setStepping(bool on) {
+    m_isStepping = on;
+    m_stepKeys.clear();
+    m_stepNotes.clear();
+}
+
+void RecordingController::rest() {
+    m_playback.seek(m_playback.playhead() + m_step);
+}
+
+/// Keys that are down together are one chord; the step is done when the last of them comes up.
+void RecordingController::takeStep(const PlayedEvent& event) {
+    if (m_playback.isPlaying()) {
+        return;
+    }
+    const int key = event.message.bytes[1];
+    if (event.message.isNoteOn()) {
+        Note note;
+        note.onset = m_playback.playhead();
+        note.duration = m_step;
+        note.pitch = Pitch{key};
+        note.velocity = event.message.bytes[2];
+        m_stepKeys.insert(key);
+        m_stepNotes.push_back(note);
+    } else if (event.message.isNoteOff() && m_stepKeys.erase(key) > 0 && m_stepKeys.empty()) {
+        const auto edit = withNotes(*m_document.score(), m_document.currentTrack(), m_stepNotes);
+        m_document.apply(edit.score, tr("step entry"), 0, edit.notes);
+        m_stepNotes.clear();
+        rest();
+    }
+}
+
+} // namespace cantilena

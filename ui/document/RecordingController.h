@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/playback/Recording.h"
+#include "ui/document/PlaybackController.h"
+#include "ui/document/ScoreDocument.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace cantilena {
+
+/// Turns what is played on the input ports into notes of the current track: while recording, at the
+/// place that was heard; in step entry, one grid step after the other at the playhead. Notes appear
+/// while they are played; a recording is one undo step, and so is each step. Lives on the GUI
+/// thread.
+class RecordingController : public QObject {
+    Q_OBJECT
+
+public:
+    RecordingController(ScoreDocument& document, PlaybackController& playback,
+                        QObject* parent = nullptr);
+
+    [[nodiscard]] bool isRecording() const { return m_isRecording; }
+    /// Counts in, or waits for the first note, and records; goes on from where it plays.
+    void record();
+    /// Stops the transport too.
+    void stop();
+
+    [[nodiscard]] const RecordSettings& settings() const { return m_settings; }
+    void setSettings(const RecordSettings& settings) { m_settings = settings; }
+    void setWaitsForNote(bool waits) { m_waitsForNote = waits; }
+    void setCountInBars(int bars) { m_countInBars = bars; }
+
+    [[nodiscard]] bool isStepping() const { return m_isStepping; }
+    void setStepping(bool on);
+    /// How far a step goes, and how long its notes are.
+    void setStep(Tick step) { m_step = step; }
+    /// Leaves a step empty.
+    void rest();
+
+Q_SIGNALS:
+    void recordingChanged(bool recording);
+    /// A key of an input port went down or up.
+    void keyMoved(int key, bool down);
+
+private:
+    void poll();
+    void take(const PlayedEvent& event);
+    void writeDown();
+    void takeStep(const PlayedEvent& event);
+    void begin();
+    void end();
+
+    ScoreDocument& m_document;
+    PlaybackController& m_playback;
+    QTimer m_poll;
+    RecordSettings m_settings;
+    bool m_waitsForNote = false;
+    int m_countInBars = 1;
+
+    bool m_isRecording = false;
+    /// The transport has been seen playing.
+    bool m_hasPlayed = false;
+    std::size_t m_track = 0;
+    int m_mergeKey = 0;
+    Recording m_recording;
+    /// What the recording is put into, and what came of it last.
+    std::shared_ptr<const Score> m_base;
+    std::shared_ptr<const Score> m_written;
+    std::size_t m_writtenEvents = 0;
+
+    bool m_isStepping = false;
+    Tick m_step = quarters(1, 2);
+    std::set<int> m_stepKeys;
+    std::vector<Note> m_stepNotes;
+};
+
+} // namespace cantilena
