@@ -22,6 +22,7 @@ namespace cantilena {
 namespace {
 constexpr int kMasterWidth = 212;
 constexpr int kHeight = 236;
+constexpr int kSpeedWidth = 92;
 } // namespace
 
 MixerPanel::MixerPanel(ScoreDocument& document, QWidget* parent)
@@ -29,6 +30,7 @@ MixerPanel::MixerPanel(ScoreDocument& document, QWidget* parent)
     , m_document(document) {
     setObjectName(QStringLiteral("mixerPanel"));
     setProperty("ground", "panel");
+    setAttribute(Qt::WA_StyledBackground);
     layOut();
     connect(&m_document, &ScoreDocument::scoreChanged, this, &MixerPanel::showTracks);
     connect(&m_document, &ScoreDocument::currentTrackChanged, this, &MixerPanel::showTracks);
@@ -96,6 +98,7 @@ QWidget* MixerPanel::makeMaster() {
     m_speed->setSingleStep(5.0);
     m_speed->setValue(100.0);
     m_speed->setSuffix(tr(" %"));
+    m_speed->setMinimumWidth(kSpeedWidth);
     m_speed->setKeyboardTracking(false);
     m_speed->setToolTip(tr("How fast to play, without changing the written tempo"));
     connect(m_speed, &QDoubleSpinBox::valueChanged, this,

@@ -17,10 +17,12 @@ namespace cantilena {
 
 namespace {
 
-constexpr int kWidth = 184;
+constexpr int kWidth = 212;
+constexpr int kChannelWidth = 58;
 constexpr int kStripeHeight = 4;
 constexpr int kCentre = 64;
 constexpr int kLetterButton = 26;
+constexpr int kInstrumentWidth = 168;
 
 /// "L 12", "centre", "R 30".
 QString panText(int pan) {
@@ -56,7 +58,6 @@ MixerStrip::MixerStrip(std::size_t index, QWidget* parent)
     m_instrument->setToolTip(tr("Choose the instrument"));
     connect(m_instrument, &QToolButton::clicked, this, &MixerStrip::instrumentRequested);
     m_port->setObjectName(named("Port"));
-    m_port->setProperty("flat", true);
     m_port->setFocusPolicy(Qt::TabFocus);
     m_port->setToolTip(tr("What plays this track: the studio's own sound or a MIDI port"));
     m_port->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -64,7 +65,7 @@ MixerStrip::MixerStrip(std::size_t index, QWidget* parent)
             [this](int item) { Q_EMIT portChosen(m_port->itemData(item).toString()); });
     m_channel->setObjectName(named("Channel"));
     m_channel->setRange(1, 16);
-    m_channel->setProperty("flat", true);
+    m_channel->setFixedWidth(kChannelWidth);
     m_channel->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_channel->setPrefix(tr("ch "));
     m_channel->setKeyboardTracking(false);
@@ -170,7 +171,9 @@ void MixerStrip::showTrack(const Track& track, const QString& instrument, bool i
     m_isCurrent = isCurrent;
     const QString name = QString::fromStdString(track.name);
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
-    m_instrument->setText(instrument);
+    m_instrument->setText(
+        m_instrument->fontMetrics().elidedText(instrument, Qt::ElideRight, kInstrumentWidth));
+    m_instrument->setToolTip(tr("%1 \u2013 choose the instrument").arg(instrument));
     m_mute->setChecked(track.mix.muted);
     m_solo->setChecked(track.mix.soloed);
     for (const Level& level : {m_volume, m_pan, m_reverb, m_chorus}) {

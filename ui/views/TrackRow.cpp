@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kStripeWidth = 4;
 constexpr int kLetterButton = 26;
+constexpr int kInstrumentWidth = 96;
 
 QToolButton* letterButton(const QString& name, const QString& letter, const QString& meaning,
                           QWidget* parent) {
@@ -87,10 +88,13 @@ void TrackRow::showTrack(const Track& track, const QString& instrument, bool isC
     m_isCurrent = isCurrent;
     m_look = track.look;
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
-    m_instrument->setText(instrument);
+    // A font's names may be long; the row must not become wider than the panel.
+    m_instrument->setText(
+        m_instrument->fontMetrics().elidedText(instrument, Qt::ElideRight, kInstrumentWidth));
+    m_instrument->setToolTip(tr("%1 \u2013 choose the instrument").arg(instrument));
     m_mute->setChecked(track.mix.muted);
     m_solo->setChecked(track.mix.soloed);
-    setAccessibleName(tr("Track %1, %2").arg(m_name->text(), m_instrument->text()));
+    setAccessibleName(tr("Track %1, %2").arg(m_name->text(), instrument));
     setLook(*this, "current", isCurrent);
     update();
 }
