@@ -44,7 +44,7 @@ ExportDialog::ExportDialog(const ExportRanges& ranges, QWidget* parent)
     buttons->button(QDialogButtonBox::Cancel)->setObjectName(QStringLiteral("exportCancel"));
     auto* go = buttons->addButton(tr("Choose file\u2026"), QDialogButtonBox::AcceptRole);
     go->setObjectName(QStringLiteral("exportGo"));
-    go->setProperty("primary", true);
+    setLook(*go, "primary", true);
     go->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

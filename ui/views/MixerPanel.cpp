@@ -20,7 +20,7 @@
 namespace cantilena {
 
 namespace {
-constexpr int kMasterWidth = 212;
+constexpr int kMasterWidth = 236;
 constexpr int kHeight = 236;
 constexpr int kSpeedWidth = 92;
 } // namespace

@@ -17,7 +17,7 @@ namespace cantilena {
 
 namespace {
 
-constexpr int kWidth = 212;
+constexpr int kWidth = 228;
 constexpr int kChannelWidth = 58;
 constexpr int kStripeHeight = 4;
 constexpr int kCentre = 64;
@@ -172,7 +172,7 @@ void MixerStrip::showTrack(const Track& track, const QString& instrument, bool i
     const QString name = QString::fromStdString(track.name);
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
     m_instrument->setText(
-        m_instrument->fontMetrics().elidedText(instrument, Qt::ElideRight, kInstrumentWidth));
+        QFontMetrics(fontOf(type::kHint)).elidedText(instrument, Qt::ElideRight, kInstrumentWidth));
     m_instrument->setToolTip(tr("%1 \u2013 choose the instrument").arg(instrument));
     m_mute->setChecked(track.mix.muted);
     m_solo->setChecked(track.mix.soloed);

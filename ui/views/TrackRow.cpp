@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kStripeWidth = 4;
 constexpr int kLetterButton = 26;
-constexpr int kInstrumentWidth = 96;
+constexpr int kInstrumentWidth = 108;
 
 QToolButton* letterButton(const QString& name, const QString& letter, const QString& meaning,
                           QWidget* parent) {
@@ -90,7 +90,7 @@ void TrackRow::showTrack(const Track& track, const QString& instrument, bool isC
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
     // A font's names may be long; the row must not become wider than the panel.
     m_instrument->setText(
-        m_instrument->fontMetrics().elidedText(instrument, Qt::ElideRight, kInstrumentWidth));
+        QFontMetrics(fontOf(type::kHint)).elidedText(instrument, Qt::ElideRight, kInstrumentWidth));
     m_instrument->setToolTip(tr("%1 \u2013 choose the instrument").arg(instrument));
     m_mute->setChecked(track.mix.muted);
     m_solo->setChecked(track.mix.soloed);
