@@ -17,12 +17,14 @@ struct Chord {
     std::vector<NotatedPiece::Head> heads;
 };
 
-/// The track's notes as chords, by onset, of those that begin together the highest first.
-std::vector<Chord> chordsOf(const Track& track) {
+/// The track's notes as chords, by onset, of those that begin together the highest first. The page
+/// ends at `pageEnd`; no note sounds beyond.
+std::vector<Chord> chordsOf(const Track& track, Tick pageEnd) {
     std::vector<Chord> chords;
     for (std::size_t index = 0; index < track.notes.size(); ++index) {
         const Note& note = track.notes[index];
-        TickRange range{writtenTime(note.onset), writtenTime(note.end())};
+        // Where bars begin off the grid, the last may end just before a note is written to end.
+        TickRange range{writtenTime(note.onset), std::min(writtenTime(note.end()), pageEnd)};
         if (range.isEmpty()) {
             range = {note.onset, note.end()};
         }
@@ -199,7 +201,7 @@ std::vector<NotatedBar> notatedBars(const Track& track, std::vector<NotatedBar> 
     if (bars.empty()) {
         return bars;
     }
-    const std::vector<std::vector<Chord>> layers = layered(chordsOf(track));
+    const std::vector<std::vector<Chord>> layers = layered(chordsOf(track, bars.back().range.end));
     for (std::size_t layer = 0; layer < std::max<std::size_t>(layers.size(), 1); ++layer) {
         LayerWriter writer(bars, cuts, layer);
         if (layer < layers.size()) {

@@ -235,6 +235,15 @@ private Q_SLOTS:
         QCOMPARE(musicOf(score), QString("CD z6 |]"));
     }
 
+    void endsWhereTheLastNoteIsWrittenToEnd() {
+        // The metre begins anew three ticks before a grid line, and the note ends three before one.
+        Score score = scoreOf({note({}, {277}, 60), note({277}, kQuarter * 4, 62)});
+        score.meters = {{{}, {4, 4}}, {{277}, {4, 4}}};
+        const auto back = readBack(score);
+        QVERIFY(back.has_value());
+        QCOMPARE(back->noteCount(), std::size_t(2));
+    }
+
     void movesNoTimeThatAPageWouldHave() {
         for (const std::int64_t parts : {1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 28, 32}) {
             for (std::int64_t part = 0; part <= parts; ++part) {
