@@ -126,8 +126,9 @@ void SoundDesk::makeRecordActions() {
                    m_replaces = on;
                    applyRecordSettings();
                });
-    makeSwitch("actionRecordQuantize", tr("&Quantise what is played"), QKeySequence(tr("Ctrl+Alt+Q")),
-               tr("Recorded notes go to the grid"), "record/quantize", false, [this](bool on) {
+    makeSwitch("actionRecordQuantize", tr("&Quantise what is played"),
+               QKeySequence(tr("Ctrl+Alt+Q")), tr("Recorded notes go to the grid"),
+               "record/quantize", false, [this](bool on) {
                    m_quantizes = on;
                    applyRecordSettings();
                });
