@@ -160,7 +160,7 @@ void TransportBar::addTools(QHBoxLayout& row, const TransportActions& actions) {
         auto* button = new QToolButton(this);
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
         button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setFocusPolicy(Qt::TabFocus);
         button->setIconSize({16, 16});
         button->setMinimumHeight(30);
