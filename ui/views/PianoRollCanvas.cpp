@@ -1,9 +1,11 @@
 #include "ui/views/PianoRollCanvas.h"
 
+#include "ui/views/NoteAccessibility.h"
 #include "ui/views/PianoRollEditing.h"
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollWheel.h"
 
+#include <QAccessible>
 #include <QNativeGestureEvent>
 #include <QPaintEvent>
 #include <QPainter>
@@ -85,6 +87,7 @@ RollCanvas::RollCanvas(RollView& view, RollEditing& editing, QWidget* parent)
     , m_view(view)
     , m_editing(editing)
     , m_gestures(view, *this) {
+    installNoteAccessibility();
     setObjectName(QStringLiteral("pianoRollCanvas"));
     setAccessibleName(tr("Notes"));
     setFocusPolicy(Qt::StrongFocus);
@@ -393,6 +396,15 @@ QRectF RollCanvas::cursorRect() const {
 }
 
 void RollCanvas::repaintCursor() {
+    if (QAccessible::isActive() && m_view.cursor()) {
+        // Readers speak the note that the cursor reached.
+        QAccessibleInterface* list = QAccessible::queryAccessibleInterface(this);
+        if (QAccessibleInterface* note = list == nullptr ? nullptr : list->focusChild()) {
+            QAccessibleEvent focus(this, QAccessible::Focus);
+            focus.setChild(list->indexOfChild(note));
+            QAccessible::updateAccessibility(&focus);
+        }
+    }
     // The cursor has a bar over all rows, to be found at a glance.
     const QRect now = cursorRect().toAlignedRect().adjusted(-4, -4, 4, 4);
     for (const QRect& rect : {now, m_shownCursor}) {

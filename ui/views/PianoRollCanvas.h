@@ -21,6 +21,10 @@ public:
     /// Calls a drag off. False when there is none.
     bool cancelGesture() { return m_gestures.cancel(); }
     [[nodiscard]] bool isDragging() const { return m_gestures.isDragging(); }
+    [[nodiscard]] RollView& view() const { return m_view; }
+    [[nodiscard]] std::optional<NoteHit> noteAt(QPointF position) const {
+        return m_gestures.noteAt(position);
+    }
 
 Q_SIGNALS:
     void contextMenuRequested(QPoint globalPosition);
