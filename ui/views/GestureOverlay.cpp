@@ -13,10 +13,10 @@ namespace cantilena {
 
 namespace {
 
-constexpr int kColumnWidth = 330;
+constexpr int kColumnWidth = 376;
 constexpr int kRowHeight = 20;
 constexpr int kTitleHeight = 30;
-constexpr int kWhatWidth = 138;
+constexpr int kWhatWidth = 144;
 
 int heightOf(const GestureGroup& group) {
     return kTitleHeight + kRowHeight * static_cast<int>(group.gestures.size()) + spacing::kLarge;
@@ -62,7 +62,7 @@ void GestureOverlay::paintEvent(QPaintEvent*) {
     veil.setAlphaF(0.72F);
     painter.fillRect(rect(), veil);
     const QList<GestureGroup> groups = gestureGroups();
-    const int columns = std::clamp((width() - 64) / kColumnWidth, 1, 3);
+    const int columns = std::clamp((width() - 32) / kColumnWidth, 1, 3);
     std::vector<int> heights(static_cast<std::size_t>(columns), 0);
     std::vector<std::size_t> columnOf;
     for (const GestureGroup& group : groups) {

@@ -15,10 +15,10 @@ QString text(const char* source) {
 QList<GestureGroup> gestureGroups() {
     return {
         {text("Write and erase"),
-         {{text("Write"), text("Draw tool: click, drag for the length")},
+         {{text("Write"), text("Draw tool: click, drag for length")},
           {text("Write while selecting"), text("double-click")},
           {text("Stamp a chord"), text("H chooses, then draw")},
-          {text("Erase"), text("right-click or right-drag while drawing")},
+          {text("Erase"), text("right-click or -drag while drawing")},
           {text("Split, glue"), text("K or G, then click a note")}}},
         {text("Select"),
          {{text("One"), text("click")},
@@ -43,7 +43,7 @@ QList<GestureGroup> gestureGroups() {
         {text("Time"),
          {{text("Playhead"), text("click in the bar numbers")},
           {text("Loop"), text("drag above the bar numbers")},
-          {text("Tempo, metre, key, marker"), text("F6, then double-click a lane")}}},
+          {text("Tempo, key, marker"), text("F6, then double-click a lane")}}},
         {text("Without a mouse"),
          {{text("Cursor"), text("arrows, while nothing is selected")},
           {text("Write, length"), text("N, Shift+Left and Right")},

@@ -339,6 +339,7 @@ void RollActions::addTools() {
     const auto tool = [&](RollTool what, const Wording& wording, const char* key) {
         QAction* action = add(m_tools, wording, {QKeySequence(QLatin1String(key))}, Reach::Window,
                               Needs::Nothing, [&view, what] { view.setTool(what); });
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(wording.text, QLatin1String(key)));
         action->setCheckable(true);
         action->setChecked(view.tool() == what);
         group->addAction(action);

@@ -160,10 +160,11 @@ void TransportBar::addTools(QHBoxLayout& row, const TransportActions& actions) {
         auto* button = new QToolButton(this);
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
         button->setDefaultAction(action);
+        // Five names do not fit beside the readouts; the tool tip has name and key.
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setFocusPolicy(Qt::TabFocus);
         button->setIconSize({16, 16});
-        button->setMinimumHeight(30);
+        button->setMinimumSize(36, 30);
         buttons->addWidget(button);
     }
     row.addLayout(buttons);
