@@ -84,7 +84,7 @@ void SoundDesk::makePlayActions() {
     QAction* selection = make("actionPlaySelection", tr("Play se&lection"),
                               QKeySequence(tr("Shift+Space")), tr("Play the selected notes once"));
     connect(selection, &QAction::triggered, this, &SoundDesk::playSelection);
-    m_metronome = makeSwitch("actionMetronome", tr("&Metronome"), QKeySequence(tr("Shift+K")),
+    m_metronome = makeSwitch("actionMetronome", tr("&Metronome"), QKeySequence(tr("Ctrl+Alt+K")),
                              tr("Click on every beat, with an accent on the first of a bar"),
                              "play/metronome", false,
                              [this](bool on) { m_playback.engine().setMetronome(on); });
