@@ -89,7 +89,7 @@ void SoundDesk::makePlayActions() {
                              "play/metronome", false,
                              [this](bool on) { m_playback.engine().setMetronome(on); });
     m_metronome->setIcon(icon(QStringLiteral("metronome")));
-    makeSwitch("actionCountIn", tr("&Count in"), QKeySequence(tr("Shift+C")),
+    makeSwitch("actionCountIn", tr("&Count in"), QKeySequence(tr("Ctrl+Alt+C")),
                tr("Click one bar before playing and recording begin"), "play/countIn", false,
                [this](bool on) {
                    m_playback.setCountInBars(on ? 1 : 0);
