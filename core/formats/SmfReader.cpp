@@ -208,6 +208,9 @@ Score SmfScore::finished() {
     for (Track& line : m_lines) {
         std::sort(line.notes.begin(), line.notes.end(), precedes);
     }
+    // Words may come from several tracks, one after the other.
+    std::stable_sort(m_words.begin(), m_words.end(),
+                     [](const Lyric& a, const Lyric& b) { return a.tick < b.tick; });
     if (Track* line = lineOfWords(m_lines, m_words); line != nullptr && line->lyrics.empty()) {
         line->lyrics = std::move(m_words);
     }

@@ -112,7 +112,8 @@ void TrainingController::takeCorpus(Corpus corpus) {
     Q_EMIT corpusScanned();
     const QString where = QString::fromStdString(m_folder.string());
     if (m_corpus->files == 0) {
-        Q_EMIT failed(tr("%1: no MIDI or ABC file was found in this folder.").arg(where));
+        Q_EMIT failed(
+            tr("%1: no MIDI, ABC, MusicXML or **kern file was found in this folder.").arg(where));
     } else if (m_summary.accepted == 0) {
         Q_EMIT failed(tr("%1: none of its %n files holds a melody to learn from.", nullptr,
                          static_cast<int>(m_corpus->files))

@@ -102,7 +102,8 @@ QWidget* TrainingWindow::makeHeader() {
     m_subtitle = new ElidedLabel(QStringLiteral("trainingSubtitle"), role::kMuted, {}, header);
     titles->addWidget(m_subtitle);
     m_folder = makeButton(QStringLiteral("trainingFolder"), tr("Choose folder\u2026"),
-                          tr("A folder of MIDI and ABC tunes to learn from; dropping it works too"),
+                          tr("A folder of tunes to learn from, as MIDI, ABC, MusicXML or **kern; "
+                             "dropping it works too"),
                           header);
     m_folder->setIcon(icon(QStringLiteral("folder")));
     m_run = makeButton(QStringLiteral("trainingRun"), {}, {}, header);
@@ -166,10 +167,11 @@ QWidget* TrainingWindow::makeDoctor() {
     m_list->setMouseTracking(true);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setAccessibleName(tr("Tunes and their verdicts"));
-    m_emptyList = makeLabel(QStringLiteral("corpusEmpty"), role::kMuted,
-                            tr("Choose a folder of MIDI or ABC tunes, or drop it here. Each tune "
-                               "is looked at before anything is learnt from it."),
-                            panel);
+    m_emptyList = makeLabel(
+        QStringLiteral("corpusEmpty"), role::kMuted,
+        tr("Choose a folder of tunes (MIDI, ABC, MusicXML or **kern) or drop it here. Each tune "
+           "is looked at before anything is learnt from it."),
+        panel);
     m_emptyList->setWordWrap(true);
     m_emptyList->setAlignment(Qt::AlignCenter);
     m_scanBar = new QProgressBar(panel);
@@ -322,12 +324,9 @@ void TrainingWindow::showState() {
     }
     switch (state) {
     case TrainingState::Ready:
-        say(
-            tr("Ready. Start trains with settings that suit the number of tunes."));
+        say(tr("Ready. Start trains with settings that suit the number of tunes."));
         break;
-    case TrainingState::Stopping:
-        say(tr("Stopping; the best model is kept."));
-        break;
+    case TrainingState::Stopping: say(tr("Stopping; the best model is kept.")); break;
     case TrainingState::Finished: {
         const QString saved = tr("Saved as %1.").arg(toText(m_training.output().filename()));
         say(trainingJudgement(m_training.epochs()) + QLatin1Char(' ') + saved);
@@ -362,8 +361,9 @@ void TrainingWindow::showCorpus() {
     const bool any = !corpus.tunes.empty();
     m_list->setVisible(any);
     m_emptyList->setVisible(!any);
-    m_emptyList->setText(tr("Choose a folder of MIDI or ABC tunes, or drop it here. Each tune is "
-                            "looked at before anything is learnt from it."));
+    m_emptyList->setText(
+        tr("Choose a folder of tunes (MIDI, ABC, MusicXML or **kern) or drop it here. Each tune is "
+           "looked at before anything is learnt from it."));
     m_counts->setText(any ? tr("%L1 tunes in %L2 files").arg(summary.tunes).arg(summary.files)
                           : QString());
     if (any) {
