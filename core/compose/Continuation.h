@@ -53,8 +53,8 @@ struct Candidate {
 /// The range of `bars` bars from `begin`, by the score's metres.
 [[nodiscard]] TickRange barsFrom(const Score& score, Tick begin, int bars);
 
-/// Calls `made` for each candidate as it is finished (worker's thread). Fails with one sentence when
-/// the seed holds what the model cannot read, and with `Cancelled` when stopped.
+/// Calls `made` for each candidate as it is finished (worker's thread). Fails with one sentence
+/// when the seed holds what the model cannot read, and with `Cancelled` when stopped.
 Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
                                               const ContinuationRequest& request,
                                               std::stop_token stop,

@@ -68,7 +68,8 @@ private Q_SLOTS:
     void initTestCase() {
         m_places.soundFontFolders = systemSoundFontFolders();
         if (findSoundFonts(m_places.soundFontFolders).empty()) {
-            QSKIP("no sound font is installed");
+            QSKIP("nothing sounds without a SoundFont and none is installed; ./check installs "
+                  "timgm6mb-soundfont");
         }
     }
 

@@ -28,7 +28,9 @@ private Q_SLOTS:
             run("/usr/bin/python3",
                 {projectFile("tests/core/model/torch/keras-fixtures.py"), m_folder.path()});
         if (fixtures.err.contains("ModuleNotFoundError")) {
-            QSKIP("python3-h5py and python3-numpy are not installed");
+            QSKIP(
+                "the fixtures are Keras files that python3-h5py and python3-numpy write, which are "
+                "not installed; ./check installs them");
         }
         QVERIFY2(fixtures.status == 0, fixtures.err.constData());
         m_model = path("model.safetensors");

@@ -83,7 +83,8 @@ class FluidSynthTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         if (font().empty()) {
-            QSKIP("no sound font is installed (timgm6mb-soundfont is one)");
+            QSKIP("nothing sounds without a SoundFont and none is installed; ./check installs "
+                  "timgm6mb-soundfont");
         }
     }
 
@@ -178,7 +179,7 @@ private Q_SLOTS:
 
     void aWholeFileThroughAnIndependentReader() {
         if (QStandardPaths::findExecutable("sox").isEmpty()) {
-            QSKIP("sox is not installed");
+            QSKIP("sox, which judges the file, is not installed; ./check installs it");
         }
         QTemporaryDir folder;
         const QString path = folder.filePath("melody.wav");

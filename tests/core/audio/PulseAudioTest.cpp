@@ -101,11 +101,16 @@ private Q_SLOTS:
     void initTestCase() {
         for (const char* program : {"pulseaudio", "parec", "pactl"}) {
             if (QStandardPaths::findExecutable(program).isEmpty()) {
-                QSKIP(qPrintable(QString("%1 is not installed").arg(program)));
+                QSKIP(qPrintable(
+                    QString(
+                        "the sound server to play into needs %1, which is not installed; ./check "
+                        "installs it")
+                        .arg(program)));
             }
         }
         if (withFont().soundFont.empty()) {
-            QSKIP("no sound font is installed");
+            QSKIP("nothing sounds without a SoundFont and none is installed; ./check installs "
+                  "timgm6mb-soundfont");
         }
         qputenv("XDG_RUNTIME_DIR", m_folder.path().toUtf8());
         qputenv("HOME", m_folder.path().toUtf8());

@@ -64,8 +64,7 @@ private Q_SLOTS:
         RollFixture::drag(ruler, {f.at(8, 60).x(), 30}, {f.at(4, 60).x(), 30});
         QCOMPARE(f.document.selection(), (std::vector{f.note(1).id, f.note(2).id}));
         QVERIFY(!f.roll.loop());
-        RollFixture::drag(ruler, {f.at(3, 60).x(), 30}, {f.at(4, 60).x(), 30},
-                          Qt::ControlModifier);
+        RollFixture::drag(ruler, {f.at(3, 60).x(), 30}, {f.at(4, 60).x(), 30}, Qt::ControlModifier);
         QCOMPARE(f.document.selection().size(), 3u);
         RollFixture::press(ruler, {f.at(8, 60).x(), 30});
         RollFixture::move(ruler, {f.at(9, 60).x(), 30});
