@@ -19,23 +19,7 @@ Error named(std::string_view name, Error error) {
 }
 
 TuneReading readSong(const KernSongText& song, std::string name, BookBudget& budget) {
-    TuneReading reading{std::move(name), Score{}, {}};
-    auto page = readKernSong(song);
-    if (!page) {
-        reading.score = named(reading.name, page.error());
-        return reading;
-    }
-    reading.remarks = std::move(page->remarks);
-    auto score = played(std::move(page->written));
-    if (!score) {
-        reading.score = named(reading.name, score.error());
-    } else if (!budget.spend(*score)) {
-        reading.score = named(reading.name, {ErrorCode::OutOfRange,
-                                             "plays out to more notes than fit with the others"});
-    } else {
-        reading.score = std::move(score);
-    }
-    return reading;
+    return playedFrom(readKernSong(song), std::move(name), budget);
 }
 
 } // namespace
