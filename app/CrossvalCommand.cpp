@@ -59,7 +59,9 @@ CrossValidationTask taskOf(const Options& options, const Corpus& corpus,
     }
     task.folds = options.folds;
     task.settings = options.settings;
-    task.settings.memory = options.memory == "on";
+    if (options.memory == "off") {
+        task.settings.without.emplace_back("memory");
+    }
     task.inputs = options.inputs == "pitch" ? VisibleInputs::PitchesOnly : VisibleInputs::All;
     task.folder = folder;
     return task;

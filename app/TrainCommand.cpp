@@ -2,6 +2,7 @@
 #include "app/Models.h"
 
 #include "core/corpus/Corpus.h"
+#include "core/model/NetworkShape.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -145,6 +146,37 @@ void addTrainCommand(CLI::App& app, Command& chosen) {
         ->check(CLI::Range(1, 256));
     command->add_option("--device", options->settings.device)
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    command
+        ->add_option("--without", options->settings.without,
+                     "Leave out ingredients of the network, to see what they are worth: steps, "
+                     "memory, future, or the beginning of an input's name")
+        ->check([](const std::string& ingredient) {
+            return NetworkShape::full(1).leaveOut(ingredient)
+                       ? std::string()
+                       : "there is no ingredient \"" + ingredient + "\"";
+        });
+    command
+        ->add_option("--unknown-key", options->settings.unknownKeyShare,
+                     "Share of tunes learnt without their key, in any transposition")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    command->add_option("--units", options->settings.units, "Width of the LSTM")
+        ->check(CLI::Range(1, 4096));
+    command->add_option("--dropout", options->settings.dropout, "Share of its output left out")
+        ->check(CLI::Range(0.0, 0.9))
+        ->capture_default_str();
+    command->add_flag("--variational-dropout", options->settings.variationalDropout,
+                      "Leave out the same numbers all through a tune");
+    command
+        ->add_option("--weight-drop", options->settings.weightDrop,
+                     "Share of the recurrent weights left out")
+        ->check(CLI::Range(0.0, 0.9))
+        ->capture_default_str();
+    command
+        ->add_option("--averaging", options->settings.averaging,
+                     "Keep a running average of the weights, of which so much remains a step")
+        ->check(CLI::Range(0.0, 0.99999))
         ->capture_default_str();
     command->add_option("--name", options->name, "Name in the model's card");
     command->add_option("--source", options->sources,

@@ -1,5 +1,6 @@
 #include "core/compose/Continuation.h"
 
+#include "core/base/InParallel.h"
 #include "core/base/Random.h"
 #include "core/compose/ContinuationParts.h"
 #include "core/compose/GridContinuation.h"
@@ -25,6 +26,9 @@ constexpr Tick kArticulation = kUnit * 3 - Tick{1};
 
 /// Fewer notes than this do not tell their key.
 constexpr std::size_t kNotesForAKey = 8;
+/// An ending is the one of so many draws that the model itself would end after.
+constexpr int kCadenceDraws = 16;
+
 /// Less of the seed than this within the written key makes that key doubtful.
 constexpr double kDoubtfulShare = 0.8;
 constexpr double kSureMargin = 0.05;
@@ -57,7 +61,73 @@ Result<ReadSeed> readSeed(const ContinuationRequest& request) {
     return ReadSeed{*std::move(events), key};
 }
 
-Result<void> checked(const ContinuationRequest& request) {
+/// What the phrase must keep to.
+PhraseConstraints constraintsOf(const ContinuationRequest& request, const std::optional<Key>& key) {
+    PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
+    constraints.typicalDuration = typicalDuration(*request.base, request.range, request.density);
+    if (request.cadence && key) {
+        constraints.lastPitchClass = key->tonic.pitchClass();
+    }
+    return constraints;
+}
+
+/// Of a few draws that go on from the seed, the best one: for a cadence the one after which the
+/// model would end the soonest, else the one whose bits a note are nearest to what human tunes are
+/// to this model. Nothing when stopped, or when no draw came to its end.
+std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSeed& read,
+                                        const ContinuationRequest& request, std::uint64_t rng,
+                                        double humanBits, const std::stop_token& stop) {
+    const PhraseConstraints constraints = constraintsOf(request, read.key);
+    const SamplingSettings settings{request.temperature, request.topP};
+    const bool judged = request.cadence || humanBits > 0.0;
+    const int draws = request.temperature > 0.0 && judged
+                          ? std::max(request.draws, request.cadence ? kCadenceDraws : 1)
+                          : 1;
+    Random random(rng);
+    std::optional<SampledPhrase> best;
+    double bestFault = 0.0;
+    for (int draw = 0; draw < std::max(draws, 1); ++draw) {
+        const auto decoder = seed.clone();
+        if (request.cadence) {
+            decoder->enter(0, {request.range.end, {}});
+        }
+        auto phrase =
+            samplePhrase(*decoder, 0, read.events.context, constraints, settings, random, stop);
+        if (!phrase) {
+            if (stop.stop_requested()) {
+                return std::nullopt;
+            }
+            continue;
+        }
+        const double fault = request.cadence ? bitsOf(decoder->pitchLogits(0), kEndSymbol)
+                                             : std::abs(bitsPerNote(*phrase) - humanBits);
+        if (!best || fault < bestFault) {
+            best = std::move(phrase);
+            bestFault = fault;
+        }
+    }
+    return best;
+}
+
+/// The phrase's notes from the range's beginning on, all as loud as that.
+Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed,
+                        const SampledPhrase& phrase, int velocity) {
+    Candidate candidate;
+    candidate.range = request.range;
+    EventSequence events{seed.events.context, phrase.events};
+    events.context.begin = request.range.begin;
+    candidate.notes = decode(events);
+    for (Note& note : candidate.notes) {
+        note.velocity = velocity;
+    }
+    candidate.bitsPerNote = bitsPerNote(phrase);
+    candidate.inKeyShare = shareInKey(seed.key.value_or(Key{}), candidate.notes);
+    return candidate;
+}
+
+} // namespace
+
+Result<void> checkedRequest(const ContinuationRequest& request) {
     if (!request.base || request.track >= request.base->tracks.size()) {
         return Error{ErrorCode::NotFound, "there is no track to continue"};
     }
@@ -94,49 +164,29 @@ double bitsPerNote(const SampledPhrase& phrase) {
     return phrase.bits / static_cast<double>(std::max<std::ptrdiff_t>(notes, 1));
 }
 
-/// Of a few draws that go on from melody 0, in melody 1, the one whose bits a note are nearest to
-/// `humanBits` (0 for unknown: the first). Nothing when stopped.
-std::optional<SampledPhrase> mostHumanPhrase(MelodyDecoder& decoder, const MelodyContext& context,
-                                             const ContinuationRequest& request, std::uint64_t rng,
-                                             double humanBits, const std::stop_token& stop) {
-    const PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
-    const SamplingSettings settings{request.temperature, request.topP};
-    const int draws = request.temperature > 0.0 && humanBits > 0.0 ? request.draws : 1;
-    Random random(rng);
-    std::optional<SampledPhrase> best;
-    for (int draw = 0; draw < std::max(draws, 1); ++draw) {
-        decoder.copy(0, 1);
-        auto phrase = samplePhrase(decoder, 1, context, constraints, settings, random, stop);
-        if (!phrase) {
-            return std::nullopt;
-        }
-        const auto distance = [&](const SampledPhrase& p) {
-            return std::abs(bitsPerNote(p) - humanBits);
-        };
-        if (!best || distance(*phrase) < distance(*best)) {
-            best = std::move(phrase);
-        }
-    }
-    return best;
+Tick typicalDuration(const Score& score, TickRange range, double notesPerBar) {
+    const Tick bar = score.meterMap().meterAt(range.begin).barLength();
+    return notesPerBar > 0.0 ? Tick{std::llround(static_cast<double>(bar.value) / notesPerBar)}
+                             : Tick{};
 }
 
-/// The phrase's notes from the range's beginning on, all as loud as that.
-Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed,
-                        const SampledPhrase& phrase, int velocity) {
-    Candidate candidate;
-    candidate.range = request.range;
-    EventSequence events{seed.events.context, phrase.events};
-    events.context.begin = request.range.begin;
-    candidate.notes = decode(events);
-    for (Note& note : candidate.notes) {
-        note.velocity = velocity;
+Result<std::optional<int>> styleNamed(const MelodyModel& model, const std::string& name) {
+    if (name.empty()) {
+        return std::optional<int>();
     }
-    candidate.bitsPerNote = bitsPerNote(phrase);
-    candidate.inKeyShare = shareInKey(seed.key.value_or(Key{}), candidate.notes);
-    return candidate;
+    const std::vector<std::string> styles = model.styles();
+    const auto found = std::find(styles.begin(), styles.end(), name);
+    if (found != styles.end()) {
+        return std::optional(static_cast<int>(found - styles.begin()));
+    }
+    std::string known;
+    for (const std::string& style : styles) {
+        known += (known.empty() ? "" : ", ") + style;
+    }
+    return Error{ErrorCode::NotFound,
+                 "the model has no style \"" + name + "\"; " +
+                     (known.empty() ? "it tells no styles apart" : "it knows " + known)};
 }
-
-} // namespace
 
 std::vector<Note> seedLine(const Track& track, Tick end) {
     std::vector<Note> line = upperLine(track.notes);
@@ -216,40 +266,52 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
                                               const ContinuationRequest& request,
                                               std::stop_token stop,
                                               const std::function<void(const Candidate&)>& made) {
-    if (const auto fine = checked(request); !fine) {
+    if (const auto fine = checkedRequest(request); !fine) {
         return fine.error();
     }
     if (const TokenModel* tokens = model.tokens()) {
         return continueOnGrid(*tokens, request, std::move(stop), made);
     }
-    const auto seed = readSeed(request);
+    const auto style = styleNamed(model, request.style);
+    if (!style) {
+        return style.error();
+    }
+    auto seed = readSeed(request);
     if (!seed) {
         return Error{seed.error().code, "the model cannot read the seed: " + seed.error().message};
     }
+    seed->events.context.style = *style;
     if (const auto fine = checkedRange(request, seed->events.context); !fine) {
         return fine.error();
     }
-    // Melody 0 has read the seed; melody 1 writes, each time from there.
-    const auto decoder = model.decoder(2);
+    const auto decoder = model.decoder(1);
     decoder->begin(0, seed->events.context);
+    decoder->weighMemory(static_cast<float>(request.memory));
     for (const MelodyEvent& event : seed->events.events) {
         if (stop.stop_requested()) {
             return Error{ErrorCode::Cancelled, "generating was stopped"};
         }
         decoder->push(0, event);
     }
+    const std::function<std::optional<SampledPhrase>(int)> write = [&](int index) {
+        return bestPhrase(*decoder, *seed, request, candidateRng(request.rng, index),
+                          model.card().validationBits, stop);
+    };
+    InParallel<std::optional<SampledPhrase>> phrases(request.candidates, write);
     const int velocity = velocityFor(request);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.candidates; ++i) {
-        const std::uint64_t rng = candidateRng(request.rng, i);
-        const auto phrase = mostHumanPhrase(*decoder, seed->events.context, request, rng,
-                                            model.card().validationBits, stop);
+        const auto phrase = phrases.get(i);
+        if (!phrase && !stop.stop_requested()) {
+            return Error{ErrorCode::Unsupported,
+                         "no phrase was found that keeps to all of what was asked for"};
+        }
         if (!phrase) {
             return Error{ErrorCode::Cancelled, "generating was stopped"};
         }
         Candidate candidate = candidateFrom(request, *seed, *phrase, velocity);
         candidate.number = i + 1;
-        candidate.rng = rng;
+        candidate.rng = candidateRng(request.rng, i);
         candidates.push_back(candidate);
         if (made) {
             made(candidates.back());
@@ -259,6 +321,10 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
 }
 
 Score withCandidate(const Score& base, std::size_t track, const Candidate& candidate) {
+    if (candidate.fills) {
+        return withNotes(withoutNotes(base, track, candidate.replaced), track, candidate.notes)
+            .score;
+    }
     return withPhrase(base, track, candidate.range, candidate.notes).score;
 }
 

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace cantilena {
@@ -32,6 +34,14 @@ struct ContinuationRequest {
     /// Pitches allowed.
     Pitch lowest = kLowestPitch;
     Pitch highest = kHighestPitch;
+    /// One of the model's styles, by its name; empty for none.
+    std::string style;
+    /// How much the tune's own motifs weigh in: 0 not at all, 1 as the model has learnt.
+    double memory = 1.0;
+    /// Notes a bar that it should have on the average; 0 for no wish.
+    double density = 0.0;
+    /// The phrase ends the tune: on the tonic, and where the model would end too.
+    bool cadence = false;
 };
 
 /// A phrase that the model proposes; the document knows nothing of it until it is accepted.
@@ -46,6 +56,13 @@ struct Candidate {
     double bitsPerNote = 0.0;
     /// 0 to 1: notes that belong to the key.
     double inKeyShare = 1.0;
+    /// How surprising the model finds the two bars that follow, bits an event; nothing when nothing
+    /// follows. Lower joins better.
+    std::optional<double> joinBits{};
+    /// Whether the phrase stands between what was there before and after: it then takes the place
+    /// of `replaced` and of nothing else.
+    bool fills = false;
+    std::vector<NoteId> replaced{};
 };
 
 /// Where a continuation of the track begins: at the end of its last note.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/compose/Continuation.h"
+#include "core/model/Sampling.h"
 #include "core/score/Key.h"
 
 #include <cstdint>
@@ -23,6 +24,16 @@ namespace cantilena {
 /// The first candidate takes the request's own number, so that it comes back alone; the others
 /// take short numbers, which people can type.
 [[nodiscard]] std::uint64_t candidateRng(std::uint64_t rng, int index);
+/// That what is asked for makes sense, whatever the model.
+Result<void> checkedRequest(const ContinuationRequest& request);
+/// That the model has pitches in the range asked for.
+Result<void> checkedRange(const ContinuationRequest& request, const MelodyContext& context);
+/// Bits of all the phrase's events for each of its notes.
+[[nodiscard]] double bitsPerNote(const SampledPhrase& phrase);
+/// How long notes are where so many are to begin in each bar; 0 for no wish.
+[[nodiscard]] Tick typicalDuration(const Score& score, TickRange range, double notesPerBar);
+/// Index of a style by its name, nothing for an empty one. Fails by naming those that there are.
+Result<std::optional<int>> styleNamed(const MelodyModel& model, const std::string& name);
 /// New notes are as loud as the seed's last.
 [[nodiscard]] int velocityFor(const ContinuationRequest& request);
 

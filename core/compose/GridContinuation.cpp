@@ -1,15 +1,13 @@
 #include "core/compose/GridContinuation.h"
 
+#include "core/base/InParallel.h"
 #include "core/base/Random.h"
 #include "core/compose/ContinuationParts.h"
 #include "core/model/Sampling.h"
 #include "core/model/TokenMelody.h"
 
 #include <algorithm>
-#include <atomic>
-#include <future>
 #include <optional>
-#include <thread>
 
 namespace cantilena {
 
@@ -113,38 +111,6 @@ std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& ma
     return phrase;
 }
 
-/// Writes phrases on as many threads as there are cores. What a phrase is does not depend on who
-/// writes it.
-class PhraseWriters {
-public:
-    PhraseWriters(int count, const std::function<std::optional<Phrase>(int)>& write) {
-        for (int number = 0; number < count; ++number) {
-            m_tasks.emplace_back([write, number] { return write(number); });
-            m_phrases.push_back(m_tasks.back().get_future());
-        }
-        const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        for (int i = 0; i < std::min(cores, count); ++i) {
-            m_threads.emplace_back([this] {
-                for (std::size_t at = m_next++; at < m_tasks.size(); at = m_next++) {
-                    m_tasks[at]();
-                }
-            });
-        }
-    }
-
-    /// Waits for it; once each. Nothing when stopped.
-    [[nodiscard]] std::optional<Phrase> phrase(int number) {
-        return m_phrases[static_cast<std::size_t>(number)].get();
-    }
-
-private:
-    std::vector<std::packaged_task<std::optional<Phrase>()>> m_tasks;
-    std::vector<std::future<std::optional<Phrase>>> m_phrases;
-    std::atomic<std::size_t> m_next{0};
-    /// Last, so that the threads end before what they use.
-    std::vector<std::jthread> m_threads;
-};
-
 Candidate candidateFrom(const ContinuationRequest& request, const Phrase& phrase, const Key& key) {
     Candidate candidate;
     candidate.range = request.range;
@@ -193,10 +159,10 @@ Result<std::vector<Candidate>> continueOnGrid(const TokenModel& model,
         return writtenPhrase(windows, mapping, allowed, steps, {request.temperature, request.topP},
                              candidateRng(request.rng, number), stop);
     };
-    PhraseWriters writers(request.candidates, write);
+    InParallel<std::optional<Phrase>> phrases(request.candidates, write);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.candidates; ++i) {
-        const auto phrase = writers.phrase(i);
+        const auto phrase = phrases.get(i);
         if (!phrase) {
             return Error{ErrorCode::Cancelled, "generating was stopped"};
         }

@@ -11,6 +11,9 @@
 
 namespace cantilena {
 
+/// Styles that a model may tell apart.
+inline constexpr int kMostStyles = 16;
+
 /// What is known about a melody before its first event.
 struct MelodyContext {
     /// Pitches are counted from here: the tonic from C4 to B4.
@@ -19,6 +22,8 @@ struct MelodyContext {
     std::optional<Mode> mode;
     MeterMap meters = MeterMap();
     bool meterKnown = true;
+    /// Which of the model's styles; nothing when it is none of them, or not known.
+    std::optional<int> style;
     /// Where the first event begins.
     Tick begin;
 };

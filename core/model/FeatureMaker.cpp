@@ -116,6 +116,40 @@ void FeatureMaker::push(const MelodyEvent& event) {
     m_recentCounts[static_cast<std::size_t>(symbol % 12)] += 1.0F;
 }
 
+void FeatureMaker::enter(const Gap& gap) {
+    assert(gap.end >= m_now);
+    MelodyContext behind = m_context;
+    behind.begin = gap.end;
+    auto future = std::make_shared<FeatureMaker>(std::move(behind));
+    for (const FixedEvents& fixed : gap.after) {
+        if (fixed.begin > future->m_now) {
+            future->leaveOpenUntil(fixed.begin);
+        }
+        for (const MelodyEvent& event : fixed.events) {
+            future->push(event);
+        }
+    }
+    m_future = std::move(future);
+}
+
+void FeatureMaker::leaveOpenUntil(Tick tick) {
+    m_now = tick;
+    m_firstConnected = m_past.size();
+    m_pitchContext = emptyContext();
+    m_intervalContext = emptyContext();
+    m_copied.fill(0);
+    m_lastPitch = -1;
+}
+
+const FeatureMaker* FeatureMaker::future() const {
+    if (!m_future) {
+        return nullptr;
+    }
+    const Tick end = m_future->m_context.begin;
+    const bool over = m_future->m_past.empty() ? m_now > end : m_now >= end;
+    return over ? nullptr : m_future.get();
+}
+
 StepFeatures FeatureMaker::next() const {
     StepFeatures features;
     features.lastPitch = m_lastPitch;
@@ -126,6 +160,7 @@ StepFeatures FeatureMaker::next() const {
     findMatch(features);
     countPitches(features);
     recall(features, here);
+    describeGap(features);
     return features;
 }
 
@@ -176,6 +211,7 @@ void FeatureMaker::describePlace(StepFeatures& features, const Place& place) con
     const int unknownMode = static_cast<int>(kModes.size());
     set(features, indexOf("mode"),
         m_context.mode ? static_cast<int>(*m_context.mode) : unknownMode);
+    set(features, indexOf("style"), m_context.style.value_or(kMostStyles));
 }
 
 const FeatureMaker::Past* FeatureMaker::soundingAt(Tick tick) const {
@@ -189,25 +225,27 @@ const FeatureMaker::Past* FeatureMaker::soundingAt(Tick tick) const {
     return tick < event.end ? &event : nullptr;
 }
 
+void FeatureMaker::describeThere(StepFeatures& features, const FeatureMaker& where, Tick then,
+                                 std::size_t intervalInput, std::size_t durationInput) const {
+    const Past* event = m_context.meterKnown ? where.soundingAt(then) : nullptr;
+    int interval = kNothingThere;
+    int duration = kNoDuration;
+    if (event != nullptr) {
+        interval = event->symbol == kRestSymbol ? kSilence
+                   : m_lastPitch < 0            ? kNothingThere
+                                                : intervalClass(event->symbol - m_lastPitch);
+        duration = event->onset == then ? int{event->duration} : kHeldOver;
+    }
+    set(features, intervalInput, interval);
+    set(features, durationInput, duration);
+}
+
 void FeatureMaker::lookBack(StepFeatures& features) const {
-    constexpr std::size_t kFirstInterval = indexOf("back_1_interval");
-    constexpr std::size_t kFirstDuration = indexOf("back_1_duration");
-    constexpr std::size_t kFirstCopied = indexOf("copied_1");
     const Tick bar = m_context.meters.meterAt(m_now).barLength();
     for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
-        const Tick then = m_now - bar * kBarsBack[i];
-        const Past* event = m_context.meterKnown ? soundingAt(then) : nullptr;
-        int interval = kNothingThere;
-        int duration = kNoDuration;
-        if (event != nullptr) {
-            interval = event->symbol == kRestSymbol ? kSilence
-                       : m_lastPitch < 0            ? kNothingThere
-                                                    : intervalClass(event->symbol - m_lastPitch);
-            duration = event->onset == then ? int{event->duration} : kHeldOver;
-        }
-        set(features, kFirstInterval + i, interval);
-        set(features, kFirstDuration + i, duration);
-        set(features, kFirstCopied + i, countClass(m_copied[i]));
+        describeThere(features, *this, m_now - bar * kBarsBack[i], indexOf("back_1_interval") + i,
+                      indexOf("back_1_duration") + i);
+        set(features, indexOf("copied_1") + i, countClass(m_copied[i]));
     }
 }
 
@@ -223,41 +261,51 @@ void FeatureMaker::countCopies(const MelodyEvent& event) {
     }
 }
 
-void FeatureMaker::findMatch(StepFeatures& features) const {
-    std::size_t best = 0;
-    std::size_t bestEnd = 0;
+FeatureMaker::Match FeatureMaker::longestMatch(const std::vector<Sounding>& notes) const {
+    Match best;
     const std::size_t count = m_notes.size();
-    // Of equally long matches the latest counts.
-    for (std::size_t end = 1; end < count; ++end) {
+    // A place in the notes themselves ends before their last; that one matches itself.
+    for (std::size_t end = 1; end < notes.size(); ++end) {
         std::size_t length = 0;
-        while (length < kLongestMatch && length < end && m_notes[end - 1 - length].interval >= 0 &&
-               m_notes[end - 1 - length].interval == m_notes[count - 1 - length].interval) {
+        while (length < kLongestMatch && length < std::min(end, count) &&
+               notes[end - 1 - length].interval >= 0 &&
+               notes[end - 1 - length].interval == m_notes[count - 1 - length].interval) {
             ++length;
         }
-        if (length > 0 && length >= best) {
-            best = length;
-            bestEnd = end;
+        if (length > 0 && length >= best.length) {
+            best = {length, notes[end]};
         }
     }
-    set(features, indexOf("match_interval"),
-        best > 0 ? int{m_notes[bestEnd].interval} : kNoInterval);
-    set(features, indexOf("match_length"), countClass(best));
-    set(features, indexOf("match_duration"),
-        best > 0 ? int{m_notes[bestEnd].duration} : kDurationClasses);
+    return best;
+}
+
+void FeatureMaker::findMatch(StepFeatures& features) const {
+    Match best = longestMatch(m_notes);
+    if (const FeatureMaker* after = future()) {
+        const Match ahead = longestMatch(after->m_notes);
+        best = ahead.length > best.length ? ahead : best;
+    }
+    const bool found = best.length > 0;
+    set(features, indexOf("match_interval"), found ? int{best.next.interval} : kNoInterval);
+    set(features, indexOf("match_length"), countClass(best.length));
+    set(features, indexOf("match_duration"), found ? int{best.next.duration} : kDurationClasses);
 }
 
 void FeatureMaker::countPitches(StepFeatures& features) const {
     if (m_notes.empty()) {
         return;
     }
-    const auto count = static_cast<float>(m_notes.size());
+    const FeatureMaker* after = future();
+    const std::size_t ahead = after != nullptr ? after->m_notes.size() : 0;
+    const auto count = static_cast<float>(m_notes.size() + ahead);
     float recent = 0.0F;
     for (const float value : m_recentCounts) {
         recent += value;
     }
     for (std::size_t above = 0; above < 12; ++above) {
         const std::size_t from = (static_cast<std::size_t>(m_lastPitch) + above) % 12;
-        features.numbers[above] = m_pitchCounts[from] / count;
+        const float seen = m_pitchCounts[from] + (ahead > 0 ? after->m_pitchCounts[from] : 0.0F);
+        features.numbers[above] = seen / count;
         features.numbers[12 + above] = m_recentCounts[from] / recent;
     }
     const auto mean = static_cast<float>(m_pitchSum / static_cast<double>(m_notes.size()));
@@ -269,17 +317,22 @@ void FeatureMaker::countPitches(StepFeatures& features) const {
 ShortTermMemory::Context FeatureMaker::durationContext(const Place& place) const {
     ShortTermMemory::Context context = emptyContext();
     context[0] = static_cast<std::int16_t>(place.barPosition);
-    for (std::size_t back = 1; back < context.size() && back <= m_past.size(); ++back) {
+    for (std::size_t back = 1; back < context.size() && back <= m_past.size() - m_firstConnected;
+         ++back) {
         context[back] = m_past[m_past.size() - back].duration;
     }
     return context;
 }
 
 void FeatureMaker::recall(StepFeatures& features, const Place& place) const {
-    m_pitchMemory.logProbabilities(m_pitchContext, features.pitchMemory);
-    m_durationMemory.logProbabilities(durationContext(place), features.durationMemory);
+    const FeatureMaker* after = future();
+    m_pitchMemory.logProbabilities(m_pitchContext, features.pitchMemory,
+                                   after ? &after->m_pitchMemory : nullptr);
+    m_durationMemory.logProbabilities(durationContext(place), features.durationMemory,
+                                      after ? &after->m_durationMemory : nullptr);
     std::array<float, kIntervals + 2> byInterval{};
-    m_intervalMemory.logProbabilities(m_intervalContext, byInterval);
+    m_intervalMemory.logProbabilities(m_intervalContext, byInterval,
+                                      after ? &after->m_intervalMemory : nullptr);
     for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
         const int step = m_lastPitch < 0 ? kWidestInterval : intervalClass(symbol - m_lastPitch);
         features.intervalMemory[static_cast<std::size_t>(symbol)] =
@@ -289,15 +342,77 @@ void FeatureMaker::recall(StepFeatures& features, const Place& place) const {
     features.intervalMemory[kEndSymbol] = byInterval[kIntervals + 1];
 }
 
-std::vector<StepFeatures> featuresOf(const EventSequence& sequence) {
+void FeatureMaker::describeGap(StepFeatures& features) const {
+    const FeatureMaker* after = future();
+    if (after == nullptr) {
+        set(features, indexOf("next_interval"), kNoInterval);
+        set(features, indexOf("next_pitch"), kPitchesAroundTonic);
+        set(features, indexOf("after_interval"), kNoInterval);
+        set(features, indexOf("next_duration"), kDurationClasses);
+        set(features, indexOf("after_duration"), kDurationClasses);
+        for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
+            set(features, indexOf("ahead_1_interval") + i, kNothingThere);
+            set(features, indexOf("ahead_1_duration") + i, kNoDuration);
+        }
+        return;
+    }
+    const Tick left = after->m_context.begin - m_now;
+    const std::int64_t units = inUnits(left);
+    set(features, indexOf("gap"), after->m_past.empty() ? 2 : 1);
+    // Value 0 of each says that no end is in sight.
+    set(features, indexOf("left_units"), 1 + std::min<std::int64_t>(units, 192));
+    set(features, indexOf("left_eighths"),
+        1 + std::min<std::int64_t>(units / (kUnitsPerQuarter / 2), 64));
+    const Tick bar = m_context.meters.meterAt(m_now).barLength();
+    const int bars = static_cast<int>(std::min<std::int64_t>(left / bar, 32));
+    set(features, indexOf("left_bars"), m_context.meterKnown ? 1 + bars : 0);
+    features.fillingDuration = left > Tick{} ? durationClass(left) : -1;
+    describeNextNotes(features, *after);
+    lookAhead(features, *after);
+}
+
+void FeatureMaker::describeNextNotes(StepFeatures& features, const FeatureMaker& after) const {
+    std::array<const Past*, 2> next{};
+    std::size_t found = 0;
+    for (auto event = after.m_past.begin(); event != after.m_past.end() && found < next.size();
+         ++event) {
+        if (event->symbol != kRestSymbol) {
+            next[found++] = &*event;
+        }
+    }
+    features.nextPitch = found > 0 ? int{next[0]->symbol} : -1;
+    const bool steps = found > 0 && m_lastPitch >= 0;
+    set(features, indexOf("next_interval"),
+        steps ? intervalClass(next[0]->symbol - m_lastPitch) : kNoInterval);
+    set(features, indexOf("next_pitch"), found > 0 ? int{next[0]->symbol} : kPitchesAroundTonic);
+    set(features, indexOf("after_interval"),
+        found > 1 ? intervalClass(next[1]->symbol - next[0]->symbol) : kNoInterval);
+    set(features, indexOf("next_duration"), found > 0 ? int{next[0]->duration} : kDurationClasses);
+    set(features, indexOf("after_duration"), found > 1 ? int{next[1]->duration} : kDurationClasses);
+}
+
+void FeatureMaker::lookAhead(StepFeatures& features, const FeatureMaker& after) const {
+    const Tick bar = m_context.meters.meterAt(m_now).barLength();
+    for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
+        const Tick then = m_now + bar * kBarsBack[i];
+        describeThere(features, after, then, indexOf("ahead_1_interval") + i,
+                      indexOf("ahead_1_duration") + i);
+    }
+}
+
+std::vector<StepFeatures> featuresOf(const EventSequence& sequence, const EventRange& gap) {
     std::vector<StepFeatures> features;
     features.reserve(sequence.events.size() + 1);
     FeatureMaker maker(sequence.context);
-    for (const MelodyEvent& event : sequence.events) {
+    for (std::size_t i = 0; i <= sequence.events.size(); ++i) {
+        if (i == gap.begin && !gap.isEmpty()) {
+            maker.enter(gapAt(sequence, gap));
+        }
         features.push_back(maker.next());
-        maker.push(event);
+        if (i < sequence.events.size()) {
+            maker.push(sequence.events[i]);
+        }
     }
-    features.push_back(maker.next());
     return features;
 }
 

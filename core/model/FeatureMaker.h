@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/model/EventSequence.h"
+#include "core/model/Gap.h"
 #include "core/model/ShortTermMemory.h"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +51,24 @@ inline constexpr std::array kInputCategories = {
     InputCategory{"copied_2", 16, 6},
     InputCategory{"copied_4", 16, 6},
     InputCategory{"copied_8", 16, 6},
+    InputCategory{"style", kMostStyles + 1, 6},
+    InputCategory{"gap", 3, 4},
+    InputCategory{"left_units", 194, 24},
+    InputCategory{"left_bars", 34, 16},
+    InputCategory{"left_eighths", 66, 8},
+    InputCategory{"next_interval", kIntervals + 1, 20},
+    InputCategory{"next_pitch", kPitchesAroundTonic + 1, 16},
+    InputCategory{"after_interval", kIntervals + 1, 12},
+    InputCategory{"next_duration", kDurationClasses + 1, 8},
+    InputCategory{"after_duration", kDurationClasses + 1, 8},
+    InputCategory{"ahead_1_interval", kIntervals + 2, 20},
+    InputCategory{"ahead_2_interval", kIntervals + 2, 12},
+    InputCategory{"ahead_4_interval", kIntervals + 2, 12},
+    InputCategory{"ahead_8_interval", kIntervals + 2, 12},
+    InputCategory{"ahead_1_duration", kDurationClasses + 2, 8},
+    InputCategory{"ahead_2_duration", kDurationClasses + 2, 6},
+    InputCategory{"ahead_4_duration", kDurationClasses + 2, 6},
+    InputCategory{"ahead_8_duration", kDurationClasses + 2, 6},
 };
 inline constexpr std::size_t kInputCategoryCount = kInputCategories.size();
 
@@ -57,16 +77,23 @@ inline constexpr std::size_t kInputCategoryCount = kInputCategories.size();
 /// highest pitch, in octaves.
 inline constexpr std::size_t kInputNumberCount = 27;
 
-/// All that is known just before an event is predicted: what came before it, and where in the bar
-/// it begins. Nothing in it depends on the event itself or on anything after it.
+/// All that is known just before an event is predicted: what came before it, where in the bar it
+/// begins and, within a gap, what stands fixed behind the gap. Nothing in it depends on the event
+/// itself or on what else fills the gap after it.
 struct StepFeatures {
     /// One value for each of kInputCategories.
     std::array<std::int16_t, kInputCategoryCount> categories{};
     std::array<float, kInputNumberCount> numbers{};
     /// Symbol of the last sounding pitch; less than 0 when there is none.
     int lastPitch = -1;
-    /// What the tune's own past says of the next pitch symbol (as a pitch, and as an interval) and
-    /// of the next duration class: natural logarithms of probabilities.
+    /// Within a gap, symbol of the first pitch behind it; else less than 0.
+    int nextPitch = -1;
+    /// Within a gap, the class nearest to the time left: the longest that an event may have, and
+    /// the one that fills the gap. Less than 0 elsewhere.
+    int fillingDuration = -1;
+    /// What the tune's own past, and within a gap also what follows it, says of the next pitch
+    /// symbol (as a pitch, and as an interval) and of the next duration class: natural logarithms
+    /// of probabilities.
     std::array<float, kPitchSymbols> pitchMemory{};
     std::array<float, kPitchSymbols> intervalMemory{};
     std::array<float, kDurationClasses> durationMemory{};
@@ -80,6 +107,9 @@ public:
 
     /// Takes the next event, whose pitch lies within the model's range.
     void push(const MelodyEvent& event);
+    /// From here to the gap's end, which lies ahead, all is made in sight of what stands behind it.
+    /// Ends by itself where the gap does; a gap without anything behind it, after the tune's end.
+    void enter(const Gap& gap);
     /// For predicting the event that would be pushed next.
     [[nodiscard]] StepFeatures next() const;
 
@@ -118,6 +148,22 @@ private:
     void findMatch(StepFeatures& features) const;
     void countPitches(StepFeatures& features) const;
     void recall(StepFeatures& features, const Place& place) const;
+    /// What stands behind the gap under way; null outside gaps.
+    [[nodiscard]] const FeatureMaker* future() const;
+    /// Goes on at that later time, knowing nothing of what lies between.
+    void leaveOpenUntil(Tick tick);
+    void describeGap(StepFeatures& features) const;
+    void describeNextNotes(StepFeatures& features, const FeatureMaker& after) const;
+    void lookAhead(StepFeatures& features, const FeatureMaker& after) const;
+    /// What `where` holds at that time, against the last note.
+    void describeThere(StepFeatures& features, const FeatureMaker& where, Tick then,
+                       std::size_t intervalInput, std::size_t durationInput) const;
+    struct Match {
+        std::size_t length = 0;
+        Sounding next{};
+    };
+    /// Where the last notes' intervals stood before in `notes`, of equally long places the latest.
+    [[nodiscard]] Match longestMatch(const std::vector<Sounding>& notes) const;
     [[nodiscard]] const Past* soundingAt(Tick tick) const;
     void countCopies(const MelodyEvent& event);
     [[nodiscard]] ShortTermMemory::Context durationContext(const Place& place) const;
@@ -126,6 +172,8 @@ private:
     int m_firstBar;
     Tick m_now;
     std::vector<Past> m_past;
+    /// Index of the first event that the next one follows without an open stretch between.
+    std::size_t m_firstConnected = 0;
     std::vector<Sounding> m_notes;
     /// How many events in a row, up to now, stood just so 1, 2, 4 and 8 bars before.
     std::array<std::size_t, kBarsBack.size()> m_copied{};
@@ -141,9 +189,13 @@ private:
     ShortTermMemory m_durationMemory;
     ShortTermMemory::Context m_pitchContext;
     ShortTermMemory::Context m_intervalContext;
+    /// Has read, from the gap's end on, what stands there. Shared by copies, never changed.
+    std::shared_ptr<const FeatureMaker> m_future;
 };
 
-/// The inputs for every event of a whole tune and, last, for its end.
-[[nodiscard]] std::vector<StepFeatures> featuresOf(const EventSequence& sequence);
+/// The inputs for every event of a whole tune and, last, for its end. The events of `gap` are
+/// predicted in sight of those after it.
+[[nodiscard]] std::vector<StepFeatures> featuresOf(const EventSequence& sequence,
+                                                   const EventRange& gap = {});
 
 } // namespace cantilena

@@ -41,6 +41,10 @@ public:
     [[nodiscard]] virtual std::string hash() const = 0;
     /// A fresh decoder for `batch` melodies; decoders of one model may run on several threads.
     [[nodiscard]] virtual std::unique_ptr<MelodyDecoder> decoder(std::size_t batch) const = 0;
+    /// Styles that it can be asked for, in the order of `MelodyContext::style`; often none.
+    [[nodiscard]] virtual std::vector<std::string> styles() const { return {}; }
+    /// Whether its decoders can fill gaps in sight of what follows: `MelodyDecoder::enter`.
+    [[nodiscard]] virtual bool seesFuture() const { return false; }
     /// The model as one of the tutorial's kind; null for those that read events as such.
     [[nodiscard]] virtual const TokenModel* tokens() const { return nullptr; }
 };

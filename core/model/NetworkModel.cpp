@@ -83,6 +83,9 @@ private:
     std::size_t m_width;
 };
 
+/// Stands in for the logarithm of zero, where infinity would make sums that are no numbers.
+constexpr float kImpossible = -1e9F;
+
 float softplus(float x) {
     return x > 20.0F ? x : std::log1p(std::exp(x));
 }
@@ -105,7 +108,13 @@ public:
         m_numbers = Layer(inputWeight, all.at("lstm.bias"), column, kInputNumberCount);
         m_recurrent = Layer(all.at("lstm.weight_hh"), {{}, std::vector<float>(4 * units)});
         m_absolute = Layer(all.at("pitch.absolute.weight"), all.at("pitch.absolute.bias"));
-        m_interval = Layer(all.at("pitch.interval.weight"), all.at("pitch.interval.bias"));
+        if (file.shape.steps) {
+            m_interval = Layer(all.at("pitch.interval.weight"), all.at("pitch.interval.bias"));
+        }
+        if (file.shape.future) {
+            m_ahead = Layer(all.at("pitch.ahead.weight"), all.at("pitch.ahead.bias"));
+            m_filling = Layer(all.at("duration.filling.weight"), all.at("duration.filling.bias"));
+        }
         const Tensor& hidden = all.at("duration.hidden.weight");
         m_hidden = Layer(hidden, all.at("duration.hidden.bias"), 0, units);
         m_hiddenTables.emplace_back(all.at("duration.pitch_embedding"), hidden, m_hidden.outputs(),
@@ -118,6 +127,8 @@ public:
         }
     }
 
+    [[nodiscard]] bool seesFuture() const { return m_ahead.outputs() > 0; }
+    [[nodiscard]] bool hasMemory() const { return m_gates.outputs() > 0; }
     [[nodiscard]] std::size_t units() const { return m_recurrent.outputs() / 4; }
     [[nodiscard]] std::size_t durationUnits() const { return m_hidden.outputs(); }
 
@@ -145,14 +156,8 @@ public:
     void pitchLogits(const StepFeatures& features, std::span<const float> hidden,
                      std::span<const float> trust, std::span<float> logits) const {
         m_absolute.run(hidden, logits);
-        if (features.lastPitch >= 0) {
-            std::array<float, kIntervals> steps{};
-            m_interval.run(hidden, steps);
-            for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
-                const int step = intervalClass(symbol - features.lastPitch);
-                logits[static_cast<std::size_t>(symbol)] += steps[static_cast<std::size_t>(step)];
-            }
-        }
+        addSteps(m_interval, features.lastPitch, hidden, logits);
+        addSteps(m_ahead, features.nextPitch, hidden, logits);
         for (std::size_t s = 0; s < logits.size(); ++s) {
             logits[s] += trust[0] * features.pitchMemory[s] + trust[1] * features.intervalMemory[s];
         }
@@ -173,15 +178,41 @@ public:
         for (std::size_t d = 0; d < logits.size(); ++d) {
             logits[d] += trust * features.durationMemory[d];
         }
+        if (features.fillingDuration >= 0 && m_filling.outputs() > 0) {
+            const auto filling = static_cast<std::size_t>(features.fillingDuration);
+            float weight = 0.0F;
+            m_filling.run(hidden, {&weight, 1});
+            logits[filling] += weight;
+            std::fill(logits.begin() + features.fillingDuration + 1, logits.end(), kImpossible);
+        }
     }
 
 private:
+    /// What the layer says of each pitch by its distance from `from`, where there is one.
+    static void addSteps(const Layer& layer, int from, std::span<const float> hidden,
+                         std::span<float> logits) {
+        if (from < 0 || layer.outputs() == 0) {
+            return;
+        }
+        std::array<float, kIntervals> steps{};
+        layer.run(hidden, steps);
+        for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
+            const int step = intervalClass(symbol - from);
+            logits[static_cast<std::size_t>(symbol)] += steps[static_cast<std::size_t>(step)];
+        }
+    }
+
     std::vector<std::size_t> m_inputs;
     std::vector<Table> m_tables;
     Layer m_numbers;
     Layer m_recurrent;
     Layer m_absolute;
+    /// Against the last pitch; empty in networks without.
     Layer m_interval;
+    /// Against the first pitch behind a gap, and of filling the gap exactly; empty in networks that
+    /// see no future.
+    Layer m_ahead;
+    Layer m_filling;
     Layer m_hidden;
     /// By pitch symbol and by interval.
     std::vector<Table> m_hiddenTables;
@@ -211,7 +242,24 @@ public:
         state.advanced = false;
     }
 
+    bool enter(std::size_t melody, const Gap& gap) override {
+        if (!m_weights->seesFuture()) {
+            return false;
+        }
+        assert(!m_melodies[melody].advanced);
+        m_melodies[melody].maker.enter(gap);
+        return true;
+    }
+
+    bool weighMemory(float weight) override {
+        m_memoryWeight = weight;
+        return m_weights->hasMemory();
+    }
+
     void copy(std::size_t from, std::size_t to) override { m_melodies[to] = m_melodies[from]; }
+    [[nodiscard]] std::unique_ptr<MelodyDecoder> clone() const override {
+        return std::make_unique<NetworkDecoder>(*this);
+    }
 
     [[nodiscard]] std::span<const float> pitchLogits(std::size_t melody) override {
         Melody& state = m_melodies[melody];
@@ -255,11 +303,15 @@ private:
         m_weights->gates(state.features, state.hidden, m_gates);
         lstmStep(m_gates, state.cell, state.hidden);
         state.trust = m_weights->trust(state.hidden);
+        for (float& trust : state.trust) {
+            trust *= m_memoryWeight;
+        }
         state.advanced = true;
     }
 
     std::shared_ptr<const NetworkWeights> m_weights;
     std::vector<Melody> m_melodies;
+    float m_memoryWeight = 1.0F;
     std::vector<float> m_gates;
     std::vector<float> m_scratch;
 };
@@ -269,10 +321,14 @@ public:
     explicit NetworkModel(const NetworkFile& file)
         : m_card(file.card)
         , m_hash(weightsHash(file.weights))
+        , m_styles(file.shape.styles)
+        , m_seesFuture(file.shape.future)
         , m_weights(std::make_shared<const NetworkWeights>(file)) {}
 
     [[nodiscard]] const ModelCard& card() const override { return m_card; }
     [[nodiscard]] std::string hash() const override { return m_hash; }
+    [[nodiscard]] std::vector<std::string> styles() const override { return m_styles; }
+    [[nodiscard]] bool seesFuture() const override { return m_seesFuture; }
     [[nodiscard]] std::unique_ptr<MelodyDecoder> decoder(std::size_t batch) const override {
         return std::make_unique<NetworkDecoder>(m_weights, batch);
     }
@@ -280,6 +336,8 @@ public:
 private:
     ModelCard m_card;
     std::string m_hash;
+    std::vector<std::string> m_styles;
+    bool m_seesFuture;
     std::shared_ptr<const NetworkWeights> m_weights;
 };
 

@@ -28,11 +28,10 @@ Json configurationJson(const NetworkShape& shape) {
         inputs.push_back(
             {{"name", input.name}, {"cardinality", input.cardinality}, {"size", input.size}});
     }
-    return {{"units", shape.units},
-            {"duration_units", shape.durationUnits},
-            {"inputs", inputs},
-            {"numbers", kInputNumberCount},
-            {"memory", shape.memory}};
+    return {{"units", shape.units},   {"duration_units", shape.durationUnits},
+            {"inputs", inputs},       {"numbers", kInputNumberCount},
+            {"memory", shape.memory}, {"future", shape.future},
+            {"styles", shape.styles}};
 }
 
 Json vocabularyJson() {
@@ -48,6 +47,10 @@ NetworkShape shapeFrom(const Json& json) {
     shape.units = json.at("units").get<int>();
     shape.durationUnits = json.at("duration_units").get<int>();
     shape.memory = json.at("memory").get<bool>();
+    // Models made before there were gaps say nothing of these.
+    shape.steps = json.value("steps", true);
+    shape.future = json.value("future", false);
+    shape.styles = json.value("styles", std::vector<std::string>{});
     for (const Json& input : json.at("inputs")) {
         const auto name = input.at("name").get<std::string>();
         const auto found = std::find_if(
@@ -70,7 +73,8 @@ Error fault(std::string_view name, const std::string& what) {
 bool isUsable(const NetworkShape& shape) {
     const bool widths = shape.units > 0 && shape.units <= kMostUnits && shape.durationUnits > 0 &&
                         shape.durationUnits <= kMostUnits;
-    return widths && !shape.inputs.empty() && shape.inputs.back() < kInputCategoryCount &&
+    const bool styles = shape.styles.size() <= std::size_t{kMostStyles};
+    return widths && styles && !shape.inputs.empty() && shape.inputs.back() < kInputCategoryCount &&
            std::adjacent_find(shape.inputs.begin(), shape.inputs.end(), std::greater_equal<>()) ==
                shape.inputs.end();
 }
@@ -81,6 +85,23 @@ NetworkShape NetworkShape::full(int units) {
     shape.inputs.resize(kInputCategoryCount);
     std::iota(shape.inputs.begin(), shape.inputs.end(), std::size_t{0});
     return shape;
+}
+
+bool NetworkShape::leaveOut(std::string_view ingredient) {
+    bool known = true;
+    if (ingredient == "steps") {
+        steps = false;
+    } else if (ingredient == "memory") {
+        memory = false;
+    } else {
+        const std::size_t before = inputs.size();
+        std::erase_if(inputs, [ingredient](std::size_t index) {
+            return kInputCategories[index].name.starts_with(ingredient);
+        });
+        known = inputs.size() < before || ingredient == "future";
+        future = future && ingredient != "future";
+    }
+    return known;
 }
 
 int NetworkShape::inputSize() const {
@@ -109,8 +130,16 @@ std::vector<WeightPlan> weightPlan(const NetworkShape& shape) {
     plan.push_back({"lstm.bias", {gates}});
     plan.push_back({"pitch.absolute.weight", {kPitchSymbols, units}});
     plan.push_back({"pitch.absolute.bias", {kPitchSymbols}});
-    plan.push_back({"pitch.interval.weight", {kIntervals, units}});
-    plan.push_back({"pitch.interval.bias", {kIntervals}});
+    if (shape.steps) {
+        plan.push_back({"pitch.interval.weight", {kIntervals, units}});
+        plan.push_back({"pitch.interval.bias", {kIntervals}});
+    }
+    if (shape.future) {
+        plan.push_back({"pitch.ahead.weight", {kIntervals, units}});
+        plan.push_back({"pitch.ahead.bias", {kIntervals}});
+        plan.push_back({"duration.filling.weight", {1, units}});
+        plan.push_back({"duration.filling.bias", {1}});
+    }
     plan.push_back({"duration.pitch_embedding", {kPitchSymbols, kDurationPitchEmbedding}});
     plan.push_back({"duration.interval_embedding", {kIntervals + 1, kDurationIntervalEmbedding}});
     const std::int64_t into = units + kDurationPitchEmbedding + kDurationIntervalEmbedding;

@@ -23,11 +23,20 @@ struct NetworkShape {
     std::vector<std::size_t> inputs;
     /// Whether the tune's own past weighs in on every prediction, by learned gates.
     bool memory = true;
+    /// Whether pitches are also expected by their distance from the last one.
+    bool steps = true;
+    /// Whether what stands behind a gap weighs in on what fills it.
+    bool future = true;
+    /// Names of the styles that the "style" input tells apart, at most kMostStyles.
+    std::vector<std::string> styles{};
 
     friend bool operator==(const NetworkShape&, const NetworkShape&) = default;
 
     /// A network of that width that uses every input.
     [[nodiscard]] static NetworkShape full(int units);
+    /// Takes out an ingredient, to see what it is worth: "steps", "memory", "future", or all inputs
+    /// whose names begin so. False when there is none of that name.
+    bool leaveOut(std::string_view ingredient);
     /// Numbers that enter the LSTM at each step.
     [[nodiscard]] int inputSize() const;
 };

@@ -1,7 +1,6 @@
 #include "core/model/Sampling.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <numbers>
@@ -9,9 +8,6 @@
 namespace cantilena {
 
 namespace {
-
-/// A remainder below this could be filled by no sensible note.
-constexpr Tick kShortestRemainder = kUnit * 3;
 
 struct Weighted {
     int index;
@@ -53,17 +49,6 @@ std::vector<Weighted> choices(std::span<const float> logits, std::span<const std
     return kept;
 }
 
-std::vector<std::uint8_t> allowedPitches(const MelodyContext& context,
-                                         const PhraseConstraints& constraints) {
-    std::vector<std::uint8_t> allowed(kPitchSymbols, 0);
-    for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
-        const Pitch pitch = symbolPitch(symbol, context.tonic);
-        allowed[static_cast<std::size_t>(symbol)] =
-            pitch.isValid() && constraints.lowest <= pitch && pitch <= constraints.highest;
-    }
-    return allowed;
-}
-
 } // namespace
 
 std::optional<int> drawIndex(std::span<const float> logits, std::span<const std::uint8_t> allowed,
@@ -91,16 +76,6 @@ std::optional<int> drawIndex(std::span<const float> logits, std::span<const std:
     return kept.back().index;
 }
 
-std::vector<std::uint8_t> allowedDurations(Tick left) {
-    std::vector<std::uint8_t> allowed(kDurationClasses, 0);
-    const int nearest = durationClass(left);
-    for (int i = 0; i < kDurationClasses; ++i) {
-        const Tick remainder = left - classDuration(i);
-        allowed[static_cast<std::size_t>(i)] = i == nearest || remainder >= kShortestRemainder;
-    }
-    return allowed;
-}
-
 double bitsOf(std::span<const float> logits, int index) {
     const std::vector<std::uint8_t> all(logits.size(), 1);
     return bitsOf(logits, index, all);
@@ -121,44 +96,6 @@ double bitsOf(std::span<const float> logits, int index, std::span<const std::uin
     }
     const double own = static_cast<double>(logits[static_cast<std::size_t>(index)]) - highest;
     return (std::log(total) - own) * std::numbers::log2e;
-}
-
-std::optional<SampledPhrase> samplePhrase(MelodyDecoder& decoder, std::size_t melody,
-                                          const MelodyContext& context,
-                                          const PhraseConstraints& constraints,
-                                          const SamplingSettings& settings, Random& random,
-                                          const std::stop_token& stop) {
-    SampledPhrase phrase;
-    std::vector<std::uint8_t> pitches = allowedPitches(context, constraints);
-    Tick left = constraints.length;
-    while (left > Tick{}) {
-        if (stop.stop_requested()) {
-            return std::nullopt;
-        }
-        // Two rests in a row would be one.
-        const bool afterRest =
-            !phrase.events.empty() && phrase.events.back().kind == EventKind::Rest;
-        pitches[kRestSymbol] = afterRest ? 0 : 1;
-        const std::span<const float> pitchLogits = decoder.pitchLogits(melody);
-        const std::optional<int> symbol = drawIndex(pitchLogits, pitches, settings, random);
-        if (!symbol) {
-            return std::nullopt;
-        }
-        phrase.bits += bitsOf(pitchLogits, *symbol);
-        const std::span<const float> durationLogits = decoder.durationLogits(melody, *symbol);
-        const auto length = drawIndex(durationLogits, allowedDurations(left), settings, random);
-        phrase.bits += bitsOf(durationLogits, *length);
-        const bool fills =
-            *length == durationClass(left) && left - classDuration(*length) < kShortestRemainder;
-        const bool rest = *symbol == kRestSymbol;
-        const MelodyEvent event{rest ? EventKind::Rest : EventKind::Note,
-                                rest ? Pitch{} : symbolPitch(*symbol, context.tonic),
-                                fills ? left : classDuration(*length)};
-        decoder.push(melody, event);
-        phrase.events.push_back(event);
-        left = left - event.duration;
-    }
-    return phrase;
 }
 
 } // namespace cantilena

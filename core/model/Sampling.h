@@ -19,12 +19,35 @@ struct SamplingSettings {
     double topP = 0.95;
 };
 
+/// What one event of a phrase must be; what is not said is free.
+struct EventRule {
+    std::optional<EventKind> kind;
+    /// Only for notes.
+    std::optional<Pitch> pitch;
+    std::optional<Tick> duration;
+    /// Of a note against the one before it: -1 lower, 0 the same, 1 higher.
+    std::optional<int> direction;
+};
+
 /// What a phrase must keep to.
 struct PhraseConstraints {
     /// The phrase is exactly this long.
     Tick length;
     Pitch lowest = kLowestPitch;
     Pitch highest = kHighestPitch;
+    /// One for each event of the phrase; none: as many events as it takes. Fixed durations leave
+    /// time for the free ones, or fill the phrase exactly.
+    std::vector<EventRule> events{};
+    /// The pitch before the first event, which its direction counts from.
+    std::optional<Pitch> before{};
+    /// A pitch that stands fixed behind the phrase, and its direction from the phrase's last note.
+    std::optional<Pitch> after{};
+    int directionAfter = 0;
+    /// Pitch class, counted from C, of the phrase's last note, which then also ends it. Only
+    /// without `events`.
+    std::optional<int> lastPitchClass{};
+    /// How long a note should be on the average; others become rarer. 0 for no wish.
+    Tick typicalDuration{};
 };
 
 /// Draws an index with `allowed` not 0 by its logit; nothing when none is allowed. Uses exactly one
@@ -45,7 +68,7 @@ struct SampledPhrase {
 };
 
 /// Lets the model write on in that melody of the decoder until the phrase is full. Nothing when
-/// stopped, or when no pitch is allowed.
+/// stopped, when no pitch is allowed, or when the draw has come to where none is.
 [[nodiscard]] std::optional<SampledPhrase>
 samplePhrase(MelodyDecoder& decoder, std::size_t melody, const MelodyContext& context,
              const PhraseConstraints& constraints, const SamplingSettings& settings, Random& random,

@@ -27,7 +27,8 @@ void ShortTermMemory::learn(const Context& context, int symbol) {
     m_sightings.push_back({context, static_cast<std::int16_t>(symbol)});
 }
 
-void ShortTermMemory::logProbabilities(const Context& context, std::span<float> logs) const {
+void ShortTermMemory::logProbabilities(const Context& context, std::span<float> logs,
+                                       const ShortTermMemory* more) const {
     assert(logs.size() == static_cast<std::size_t>(m_alphabet));
     const auto alphabet = static_cast<std::size_t>(m_alphabet);
     // counts[k] holds the symbols whose longest agreement is exactly k; order k counts all from k
@@ -36,9 +37,14 @@ void ShortTermMemory::logProbabilities(const Context& context, std::span<float> 
     for (auto& order : counts) {
         order.assign(alphabet, 0.0F);
     }
-    for (const Sighting& sighting : m_sightings) {
-        counts[agreement(sighting.context, context)][static_cast<std::size_t>(sighting.symbol)] +=
-            1.0F;
+    const auto countIn = [&context](const ShortTermMemory& memory) {
+        for (const Sighting& seen : memory.m_sightings) {
+            counts[agreement(seen.context, context)][static_cast<std::size_t>(seen.symbol)] += 1.0F;
+        }
+    };
+    countIn(*this);
+    if (more != nullptr) {
+        countIn(*more);
     }
     for (std::size_t order = kLongestContext; order-- > 0;) {
         for (std::size_t s = 0; s < alphabet; ++s) {

@@ -21,7 +21,9 @@ public:
     /// Remembers that `symbol` followed on `context`.
     void learn(const Context& context, int symbol);
     /// The natural logarithm of each symbol's probability in this context; they sum to one.
-    void logProbabilities(const Context& context, std::span<float> logs) const;
+    /// `more`, where given, adds what another memory has learnt.
+    void logProbabilities(const Context& context, std::span<float> logs,
+                          const ShortTermMemory* more = nullptr) const;
 
 private:
     struct Sighting {

@@ -21,6 +21,9 @@ public:
     void begin(std::size_t melody, const MelodyContext& context) override;
     void push(std::size_t melody, const MelodyEvent& event) override;
     void copy(std::size_t from, std::size_t to) override { m_melodies[to] = m_melodies[from]; }
+    [[nodiscard]] std::unique_ptr<MelodyDecoder> clone() const override {
+        return std::make_unique<TokenDecoder>(*this);
+    }
     [[nodiscard]] std::span<const float> pitchLogits(std::size_t melody) override;
     [[nodiscard]] std::span<const float> durationLogits(std::size_t melody,
                                                         int pitchSymbol) override;

@@ -39,8 +39,18 @@ struct TrainingSettings {
     /// Share of the tunes, by duplicate group, set aside to judge by.
     double validationShare = 0.1;
     double dropout = 0.4;
-    /// Whether the network weighs in what the present tune has taught so far.
-    bool memory = true;
+    /// Share of the recurrent weights left out at random, another choice for each batch.
+    double weightDrop = 0.0;
+    /// Whether dropout leaves out the same numbers all through a tune.
+    bool variationalDropout = false;
+    /// What is kept is a running average of the weights, of which so much remains at each step; 0
+    /// keeps the last weights themselves.
+    double averaging = 0.0;
+    /// Share of the tunes that are seen without their key, counted from another tonic each time.
+    double unknownKeyShare = 0.15;
+    /// Ingredients of the network left out, to see what they are worth: "steps", "memory",
+    /// "future", or the beginning of an input's name.
+    std::vector<std::string> without;
     /// Replicas that share each batch; 0 takes one a core.
     int threads = 0;
     std::uint64_t rng = 1;

@@ -56,6 +56,9 @@ private:
         void begin(std::size_t, const MelodyContext&) override {}
         void push(std::size_t, const MelodyEvent&) override {}
         void copy(std::size_t, std::size_t) override {}
+        [[nodiscard]] std::unique_ptr<MelodyDecoder> clone() const override {
+            return std::make_unique<Decoder>(*this);
+        }
         [[nodiscard]] std::span<const float> pitchLogits(std::size_t) override {
             m_gate->waitWhilePaused({});
             return m_pitches;

@@ -22,40 +22,41 @@ void place(Batch& batch, const NetworkShape& shape, std::size_t cell,
     copy(features.intervalMemory, batch.intervalMemory);
     copy(features.durationMemory, batch.durationMemory);
     batch.lastPitch[cell] = features.lastPitch;
+    batch.nextPitch[cell] = features.nextPitch;
+    batch.fillingDuration[cell] = features.fillingDuration;
 }
 
 } // namespace
 
-Batch makeBatch(const NetworkShape& shape, std::span<const EventSequence* const> tunes) {
+Batch makeBatch(const NetworkShape& shape, std::span<const Lesson> lessons) {
     Batch batch;
-    batch.tunes = tunes.size();
-    for (const EventSequence* tune : tunes) {
-        batch.steps = std::max(batch.steps, tune->events.size() + 1);
-        batch.events += tune->events.size() + 1;
+    batch.tunes = lessons.size();
+    for (const Lesson& lesson : lessons) {
+        batch.steps = std::max(batch.steps, lesson.tune.events.size() + 1);
+        batch.events += lesson.tune.events.size() + 1;
     }
     const std::size_t cells = batch.cells();
     batch.categories.resize(cells * shape.inputs.size());
     batch.numbers.resize(cells * kInputNumberCount);
     batch.lastPitch.resize(cells, -1);
+    batch.nextPitch.resize(cells, -1);
+    batch.fillingDuration.resize(cells, -1);
     batch.pitchMemory.resize(cells * kPitchSymbols);
     batch.intervalMemory.resize(cells * kPitchSymbols);
     batch.durationMemory.resize(cells * kDurationClasses);
     batch.pitchTargets.resize(cells, Batch::kNoTarget);
     batch.durationTargets.resize(cells, Batch::kNoTarget);
-    for (std::size_t t = 0; t < tunes.size(); ++t) {
-        const EventSequence& tune = *tunes[t];
-        FeatureMaker maker(tune.context);
-        for (std::size_t s = 0; s <= tune.events.size(); ++s) {
+    for (std::size_t t = 0; t < lessons.size(); ++t) {
+        const EventSequence& tune = lessons[t].tune;
+        const std::vector<StepFeatures> features = featuresOf(tune, lessons[t].gap);
+        for (std::size_t s = 0; s < features.size(); ++s) {
             const std::size_t cell = s * batch.tunes + t;
-            place(batch, shape, cell, maker.next());
-            if (s == tune.events.size()) {
-                batch.pitchTargets[cell] = kEndSymbol;
-                break;
+            place(batch, shape, cell, features[s]);
+            const bool end = s == tune.events.size();
+            batch.pitchTargets[cell] = end ? kEndSymbol : symbolOf(tune.events[s], tune.context);
+            if (!end) {
+                batch.durationTargets[cell] = durationClass(tune.events[s].duration);
             }
-            const MelodyEvent& event = tune.events[s];
-            batch.pitchTargets[cell] = symbolOf(event, tune.context);
-            batch.durationTargets[cell] = durationClass(event.duration);
-            maker.push(event);
         }
     }
     return batch;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/EventSequence.h"
+#include "core/model/Gap.h"
 #include "core/model/NetworkShape.h"
 
 #include <cstddef>
@@ -26,6 +27,10 @@ struct Batch {
     std::vector<float> numbers;
     /// Pitch symbol of the last note; less than 0 for none.
     std::vector<std::int64_t> lastPitch;
+    /// Pitch symbol of the first note behind the gap; less than 0 for none.
+    std::vector<std::int64_t> nextPitch;
+    /// The duration class that fills the gap; less than 0 outside gaps.
+    std::vector<std::int64_t> fillingDuration;
     /// Logarithms of probabilities: kPitchSymbols a cell, again kPitchSymbols, kDurationClasses.
     std::vector<float> pitchMemory;
     std::vector<float> intervalMemory;
@@ -37,7 +42,13 @@ struct Batch {
     [[nodiscard]] std::size_t cells() const { return tunes * steps; }
 };
 
-[[nodiscard]] Batch makeBatch(const NetworkShape& shape,
-                              std::span<const EventSequence* const> tunes);
+/// A tune to learn from, and which of its events are learnt as the filling of a gap, in sight of
+/// those behind them.
+struct Lesson {
+    EventSequence tune;
+    EventRange gap;
+};
+
+[[nodiscard]] Batch makeBatch(const NetworkShape& shape, std::span<const Lesson> lessons);
 
 } // namespace cantilena

@@ -55,6 +55,9 @@ Checkpoint checkpointFrom(const Json& json) {
     checkpoint.shape.durationUnits = json.at("duration_units").get<int>();
     checkpoint.shape.inputs = json.at("inputs").get<std::vector<std::size_t>>();
     checkpoint.shape.memory = json.at("memory").get<bool>();
+    checkpoint.shape.steps = json.value("step_head", true);
+    checkpoint.shape.future = json.value("future", false);
+    checkpoint.shape.styles = json.value("styles", std::vector<std::string>{});
     checkpoint.network.steps = json.at("steps").get<std::int64_t>();
     checkpoint.bestEpoch = json.at("best_epoch").get<int>();
     checkpoint.seconds = json.at("seconds").get<double>();
@@ -75,24 +78,25 @@ Result<void> writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem
     const auto row = [](const std::vector<float>& values) {
         return Tensor{{static_cast<std::int64_t>(values.size())}, values};
     };
-    const Json json = {{"units", checkpoint.shape.units},
-                       {"duration_units", checkpoint.shape.durationUnits},
-                       {"inputs", checkpoint.shape.inputs},
-                       {"memory", checkpoint.shape.memory},
-                       {"steps", checkpoint.network.steps},
-                       {"best_epoch", checkpoint.bestEpoch},
-                       {"seconds", checkpoint.seconds},
-                       {"fingerprint", checkpoint.fingerprint},
-                       {"epochs", epochsJson(checkpoint.epochs)}};
+    const Json json = {
+        {"units", checkpoint.shape.units},       {"duration_units", checkpoint.shape.durationUnits},
+        {"inputs", checkpoint.shape.inputs},     {"memory", checkpoint.shape.memory},
+        {"step_head", checkpoint.shape.steps},       {"future", checkpoint.shape.future},
+        {"styles", checkpoint.shape.styles},     {"steps", checkpoint.network.steps},
+        {"best_epoch", checkpoint.bestEpoch},    {"seconds", checkpoint.seconds},
+        {"fingerprint", checkpoint.fingerprint}, {"epochs", epochsJson(checkpoint.epochs)}};
     std::map<std::string, std::string> metadata = {{"format", kFormat}, {"state", json.dump()}};
     if (checkpoint.tokens) {
         metadata["tokens"] = tokenShapeText(checkpoint.tokens->shape);
         metadata["mapping"] = checkpoint.tokens->mapping.json();
     }
-    const TensorFile file{{{"weights", row(checkpoint.network.weights)},
-                           {"means", row(checkpoint.network.means)},
-                           {"squares", row(checkpoint.network.squares)}},
-                          std::move(metadata)};
+    TensorFile file{{{"weights", row(checkpoint.network.weights)},
+                     {"means", row(checkpoint.network.means)},
+                     {"squares", row(checkpoint.network.squares)}},
+                    std::move(metadata)};
+    if (!checkpoint.network.averages.empty()) {
+        file.tensors["averages"] = row(checkpoint.network.averages);
+    }
     return writeFileAtomically(path, safetensorsBytes(file));
 }
 
@@ -129,6 +133,7 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
     checkpoint.network.weights = std::move(file->tensors["weights"].values);
     checkpoint.network.means = std::move(file->tensors["means"].values);
     checkpoint.network.squares = std::move(file->tensors["squares"].values);
+    checkpoint.network.averages = std::move(file->tensors["averages"].values);
     std::size_t count = 0;
     const std::vector<WeightPlan> plan =
         checkpoint.tokens ? weightPlan(checkpoint.tokens->shape, checkpoint.tokens->mapping.size())
@@ -137,7 +142,9 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
         count += weight.size();
     }
     if (checkpoint.network.weights.size() != count || checkpoint.network.means.size() != count ||
-        checkpoint.network.squares.size() != count || checkpoint.epochs.empty()) {
+        checkpoint.network.squares.size() != count ||
+        (!checkpoint.network.averages.empty() && checkpoint.network.averages.size() != count) ||
+        checkpoint.epochs.empty()) {
         return broken;
     }
     return checkpoint;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -16,8 +17,18 @@ namespace {
 /// Longer sequences are learned in pieces, which bounds the memory of a batch.
 constexpr std::size_t kLongestSequence = 1500;
 
-constexpr double kUnknownKeyShare = 0.15;
 constexpr double kUnknownMeterShare = 0.05;
+constexpr double kUnknownStyleShare = 0.3;
+
+// Gaps that a tune is learnt with: none, the end of the tune, some bars, some events.
+constexpr double kNoGapShare = 0.3;
+constexpr double kEndGapShare = 0.18;
+constexpr double kBarGapShare = 0.26;
+constexpr std::uint64_t kMostGapEvents = 32;
+constexpr std::uint64_t kMostGapBars = 4;
+
+/// A style of fewer tunes is none.
+constexpr std::size_t kFewestOfAStyle = 20;
 
 std::size_t eventsOf(const EventSequence& tune) {
     return tune.events.size() + 1;
@@ -86,6 +97,72 @@ std::string sourceOf(const std::string& tune) {
     return std::filesystem::path(tune).parent_path().filename().string();
 }
 
+/// Some whole bars of the tune, where events begin in them.
+EventRange barsIn(const EventSequence& tune, Random& random) {
+    const MelodyContext& context = tune.context;
+    Tick last = context.begin;
+    for (const MelodyEvent& event : tune.events) {
+        last += event.duration;
+    }
+    const Tick somewhere{context.begin.value +
+                         static_cast<std::int64_t>(random.below(
+                             static_cast<std::uint64_t>((last - context.begin).value)))};
+    TickRange range = context.meters.barAround(somewhere);
+    for (std::uint64_t more = random.below(kMostGapBars); more > 0; --more) {
+        range.end = context.meters.barAround(range.end).end;
+    }
+    return eventsWithin(tune, range);
+}
+
+/// The events that the tune is learnt to fill in; often none.
+EventRange gapIn(const EventSequence& tune, Random& random) {
+    const std::size_t count = tune.events.size();
+    const double kind = random.uniform();
+    const std::size_t length = 1 + random.below(kMostGapEvents);
+    const std::size_t begin = random.below(count);
+    if (kind < kNoGapShare) {
+        return {};
+    }
+    if (kind < kNoGapShare + kEndGapShare) {
+        return {count - std::min(length, count), count};
+    }
+    if (kind < kNoGapShare + kEndGapShare + kBarGapShare) {
+        return barsIn(tune, random);
+    }
+    return {begin, std::min(begin + length, count)};
+}
+
+/// Folders that at least kFewestOfAStyle of the tunes come from, the largest few.
+std::vector<std::string> stylesOf(const std::vector<std::string>& tuneNames) {
+    std::map<std::string, std::size_t> counts;
+    for (const std::string& name : tuneNames) {
+        ++counts[sourceOf(name)];
+    }
+    std::vector<std::pair<std::size_t, std::string>> largest;
+    for (const auto& [source, tunes] : counts) {
+        if (tunes >= kFewestOfAStyle && !source.empty()) {
+            largest.emplace_back(tunes, source);
+        }
+    }
+    std::sort(largest.rbegin(), largest.rend());
+    std::vector<std::string> styles;
+    for (const auto& [tunes, source] : largest) {
+        if (styles.size() < std::size_t{kMostStyles}) {
+            styles.push_back(source);
+        }
+    }
+    std::sort(styles.begin(), styles.end());
+    // A single style tells nothing apart.
+    return styles.size() > 1 ? styles : std::vector<std::string>{};
+}
+
+/// Index of a style by its name.
+std::optional<int> placeOf(const std::vector<std::string>& styles, const std::string& name) {
+    const auto found = std::find(styles.begin(), styles.end(), name);
+    return found == styles.end() ? std::nullopt
+                                 : std::optional(static_cast<int>(found - styles.begin()));
+}
+
 /// Names and notes of the tunes, as one number.
 std::uint64_t fingerprintOf(const TrainingTask& task) {
     std::string text;
@@ -121,9 +198,11 @@ Result<Curriculum> prepared(const TrainingTask& task) {
                          ? "there are no notes to learn from"
                          : "the model can read none of the tunes; " + curriculum.skipped.front()};
     }
+    curriculum.styles = stylesOf(names);
     const Split split = splitByGroup(groups, task.settings.validationShare, task.settings.rng);
     for (const std::size_t index : split.training) {
-        const EventSequence& tune = sequences[index];
+        EventSequence& tune = sequences[index];
+        tune.context.style = placeOf(curriculum.styles, sourceOf(names[index]));
         ++curriculum.trainingTunes;
         curriculum.trainingEvents += eventsOf(tune);
         curriculum.trainingNotes += static_cast<std::size_t>(
@@ -146,6 +225,16 @@ Result<Curriculum> prepared(const TrainingTask& task) {
     return curriculum;
 }
 
+void restyle(Curriculum& curriculum, const std::vector<std::string>& styles) {
+    for (EventSequence& tune : curriculum.training) {
+        std::optional<int>& style = tune.context.style;
+        if (style) {
+            style = placeOf(styles, curriculum.styles[static_cast<std::size_t>(*style)]);
+        }
+    }
+    curriculum.styles = styles;
+}
+
 BatchPlan shuffledBatches(const std::vector<EventSequence>& tunes, std::size_t eventsPerBatch,
                           std::uint64_t rng) {
     Random random(rng);
@@ -163,18 +252,23 @@ BatchPlan orderedBatches(const std::vector<EventSequence>& tunes, std::size_t ev
     return cutIntoBatches(tunes, order, eventsPerBatch);
 }
 
-EventSequence varied(const EventSequence& tune, std::uint64_t rng) {
+Lesson varied(const EventSequence& tune, double unknownKeyShare, std::uint64_t rng) {
     Random random(rng);
-    EventSequence result = tune;
+    Lesson lesson{tune, {}};
+    MelodyContext& context = lesson.tune.context;
     if (random.uniform() < kUnknownMeterShare) {
-        result.context.meterKnown = false;
+        context.meterKnown = false;
     }
-    const bool hideKey = random.uniform() < kUnknownKeyShare;
+    if (random.uniform() < kUnknownStyleShare) {
+        context.style.reset();
+    }
+    const bool hideKey = random.uniform() < unknownKeyShare;
     const int shift = static_cast<int>(random.below(12)) - 6;
+    lesson.gap = gapIn(tune, random);
     if (!hideKey) {
-        return result;
+        return lesson;
     }
-    result.context.mode.reset();
+    context.mode.reset();
     const Pitch tonic = tune.context.tonic.transposed(shift);
     const bool fits =
         std::all_of(tune.events.begin(), tune.events.end(), [tonic](const MelodyEvent& event) {
@@ -182,9 +276,9 @@ EventSequence varied(const EventSequence& tune, std::uint64_t rng) {
             return event.kind == EventKind::Rest || (symbol >= 0 && symbol < kPitchesAroundTonic);
         });
     if (fits) {
-        result.context.tonic = tonic;
+        context.tonic = tonic;
     }
-    return result;
+    return lesson;
 }
 
 } // namespace cantilena

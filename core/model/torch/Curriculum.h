@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/model/EventSequence.h"
 #include "core/model/Training.h"
+#include "core/model/torch/Batch.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,8 @@ struct Curriculum {
     std::size_t trainingEvents = 0;
     /// One sentence for each tune that the model cannot read.
     std::vector<std::string> skipped;
+    /// The folders that many of the tunes come from, in alphabetical order: styles to tell apart.
+    std::vector<std::string> styles;
     /// Tells this selection of tunes from others.
     std::uint64_t fingerprint = 0;
 };
@@ -34,6 +37,9 @@ struct Curriculum {
 /// left to learn from. With a single duplicate group nothing is held out and the training tunes
 /// judge themselves.
 Result<Curriculum> prepared(const TrainingTask& task);
+
+/// Counts the tunes' styles by another list of names; those not in it become unknown.
+void restyle(Curriculum& curriculum, const std::vector<std::string>& styles);
 
 /// Indices into a list of tunes, dealt out to batches of similar length; each batch holds at least
 /// one tune and, counted with padding, about `eventsPerBatch` events.
@@ -47,8 +53,9 @@ using BatchPlan = std::vector<std::vector<std::size_t>>;
 [[nodiscard]] BatchPlan orderedBatches(const std::vector<EventSequence>& tunes,
                                        std::size_t eventsPerBatch);
 
-/// The tune with now and then its key or its metre made unknown, so that the network learns to go
-/// without; an unknown key counts pitches from anywhere.
-[[nodiscard]] EventSequence varied(const EventSequence& tune, std::uint64_t rng);
+/// The tune with now and then its key, its metre or its style made unknown, so that the network
+/// learns to go without (an unknown key counts pitches from anywhere), and mostly with a gap of
+/// some events or bars to fill.
+[[nodiscard]] Lesson varied(const EventSequence& tune, double unknownKeyShare, std::uint64_t rng);
 
 } // namespace cantilena

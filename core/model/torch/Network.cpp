@@ -50,13 +50,19 @@ struct Tensors {
             onDevice(batch.durationMemory, {n, kDurationClasses}, torch::kFloat32, device);
         pitchTargets = onDevice(batch.pitchTargets, {n}, torch::kInt64, device);
         durationTargets = onDevice(batch.durationTargets, {n}, torch::kInt64, device);
-        const torch::Tensor last = onDevice(batch.lastPitch, {n, 1}, torch::kInt64, device);
-        const torch::Tensor symbols =
-            torch::arange(kPitchSymbols, torch::TensorOptions(torch::kInt64).device(device));
+        fillingDuration = onDevice(batch.fillingDuration, {n, 1}, torch::kInt64, device);
+        intervals = intervalsFrom(onDevice(batch.lastPitch, {n, 1}, torch::kInt64, device));
+        intervalsAhead = intervalsFrom(onDevice(batch.nextPitch, {n, 1}, torch::kInt64, device));
+    }
+
+    /// [N, kPitchSymbols]: how far each symbol lies from that pitch.
+    static torch::Tensor intervalsFrom(const torch::Tensor& pitch) {
+        const torch::Tensor symbols = torch::arange(
+            kPitchSymbols, torch::TensorOptions(torch::kInt64).device(pitch.device()));
         const torch::Tensor steps =
-            (symbols - last).clamp(-kWidestInterval, kWidestInterval) + kWidestInterval;
-        const torch::Tensor none = (last < 0).logical_or(symbols >= kPitchesAroundTonic);
-        intervals = steps.masked_fill(none, kNoInterval);
+            (symbols - pitch).clamp(-kWidestInterval, kWidestInterval) + kWidestInterval;
+        const torch::Tensor none = (pitch < 0).logical_or(symbols >= kPitchesAroundTonic);
+        return steps.masked_fill(none, kNoInterval);
     }
 
     torch::Tensor categories;
@@ -66,8 +72,11 @@ struct Tensors {
     torch::Tensor durationMemory;
     torch::Tensor pitchTargets;
     torch::Tensor durationTargets;
-    /// [N, kPitchSymbols]: the interval that each symbol would be.
+    torch::Tensor fillingDuration;
+    /// [N, kPitchSymbols]: the interval that each symbol would be from the last pitch, and how far
+    /// it would lie from the first one behind the gap.
     torch::Tensor intervals;
+    torch::Tensor intervalsAhead;
 };
 
 /// Losses and logits of a forward pass.
@@ -132,6 +141,8 @@ struct Parameters::State {
     torch::Tensor allGradients;
     torch::Tensor means;
     torch::Tensor squares;
+    /// Undefined until a step asks for it.
+    torch::Tensor averages;
     std::int64_t updates = 0;
     std::map<std::string, torch::Tensor> weights;
 };
@@ -169,6 +180,24 @@ void Parameters::update(const Step& step) {
     s.allWeights.mul_(1.0 - step.learningRate * step.weightDecay);
     const torch::Tensor spread = (s.squares / squareBias).sqrt_().add_(kTiny);
     s.allWeights.addcdiv_(s.means, spread, -step.learningRate / meanBias);
+    if (step.averaging <= 0.0) {
+        return;
+    }
+    if (!s.averages.defined()) {
+        s.averages = s.allWeights.clone();
+    }
+    // At first the average is short, or it would remember how the weights began.
+    const double kept = std::min(step.averaging, (1.0 + count) / (10.0 + count));
+    s.averages.lerp_(s.allWeights, 1.0 - kept);
+}
+
+void Parameters::exchangeAverage() {
+    const torch::NoGradGuard noGradient;
+    if (m_state->averages.defined()) {
+        const torch::Tensor weights = m_state->allWeights.clone();
+        m_state->allWeights.copy_(m_state->averages);
+        m_state->averages.copy_(weights);
+    }
 }
 
 void Parameters::copyWeights(const Parameters& other) {
@@ -194,8 +223,9 @@ void Parameters::setWeights(const std::map<std::string, Tensor>& weights) {
 }
 
 Snapshot Parameters::snapshot() const {
+    const torch::Tensor& averages = m_state->averages;
     return {valuesOf(m_state->allWeights), valuesOf(m_state->means), valuesOf(m_state->squares),
-            m_state->updates};
+            averages.defined() ? valuesOf(averages) : std::vector<float>{}, m_state->updates};
 }
 
 void Parameters::restore(const Snapshot& snapshot) {
@@ -207,6 +237,10 @@ void Parameters::restore(const Snapshot& snapshot) {
     set(m_state->allWeights, snapshot.weights);
     set(m_state->means, snapshot.means);
     set(m_state->squares, snapshot.squares);
+    if (!snapshot.averages.empty()) {
+        m_state->averages = torch::empty_like(m_state->allWeights);
+        set(m_state->averages, snapshot.averages);
+    }
     m_state->updates = snapshot.steps;
 }
 
@@ -249,22 +283,34 @@ struct Network::State {
         const auto steps = static_cast<std::int64_t>(batch.steps);
         const auto tunes = static_cast<std::int64_t>(batch.tunes);
         torch::Tensor input = embedded(in).view({steps, tunes, shape.inputSize()});
+        torch::Tensor recurrent = weight("lstm.weight_hh");
+        const std::int64_t masks = dropout != nullptr && dropout->variational ? 1 : steps;
         if (dropout != nullptr) {
-            input = input * dropMask(input.sizes().vec(), dropout->input, 2 * rng);
+            input = input * dropMask({masks, tunes, shape.inputSize()}, dropout->input, 3 * rng);
+            if (dropout->recurrent > 0.0) {
+                recurrent =
+                    recurrent * dropMask(recurrent.sizes().vec(), dropout->recurrent, 3 * rng + 2);
+            }
         }
-        torch::Tensor hidden = lstmOver(input, {weight("lstm.weight_ih"), weight("lstm.weight_hh"),
-                                                weight("lstm.bias")})
-                                   .reshape({steps * tunes, shape.units});
+        torch::Tensor hidden =
+            lstmOver(input, {weight("lstm.weight_ih"), recurrent, weight("lstm.bias")});
         if (dropout != nullptr) {
-            hidden = hidden * dropMask(hidden.sizes().vec(), dropout->output, 2 * rng + 1);
+            hidden = hidden * dropMask({masks, tunes, shape.units}, dropout->output, 3 * rng + 1);
         }
-        return heads(in, hidden);
+        return heads(in, hidden.reshape({steps * tunes, shape.units}));
     }
 
     Outcome heads(const Tensors& in, const torch::Tensor& hidden) const {
         const torch::Tensor none = torch::zeros({hidden.size(0), 1}, hidden.options());
-        const torch::Tensor steps = torch::cat({dense(hidden, "pitch.interval"), none}, 1);
-        torch::Tensor pitch = dense(hidden, "pitch.absolute") + steps.gather(1, in.intervals);
+        torch::Tensor pitch = dense(hidden, "pitch.absolute");
+        if (shape.steps) {
+            const torch::Tensor steps = torch::cat({dense(hidden, "pitch.interval"), none}, 1);
+            pitch = pitch + steps.gather(1, in.intervals);
+        }
+        if (shape.future) {
+            const torch::Tensor ahead = torch::cat({dense(hidden, "pitch.ahead"), none}, 1);
+            pitch = pitch + ahead.gather(1, in.intervalsAhead);
+        }
         // Behind its end a tune is taken to rest; no loss is counted there.
         const torch::Tensor symbol =
             in.pitchTargets.masked_fill(in.durationTargets < 0, kRestSymbol);
@@ -281,8 +327,22 @@ struct Network::State {
                     trust.narrow(1, 1, 1) * in.intervalMemory;
             duration = duration + trust.narrow(1, 2, 1) * in.durationMemory;
         }
+        if (shape.future) {
+            duration = withinGap(duration, in.fillingDuration, dense(hidden, "duration.filling"));
+        }
         return {summedLoss(pitch, in.pitchTargets), summedLoss(duration, in.durationTargets),
                 pitch};
+    }
+
+    /// In a gap no duration goes beyond its end, and the one that fills it has a logit of its own.
+    static torch::Tensor withinGap(const torch::Tensor& logits, const torch::Tensor& filling,
+                                   const torch::Tensor& weight) {
+        constexpr double kImpossible = -1e9;
+        const torch::Tensor classes = torch::arange(
+            kDurationClasses, torch::TensorOptions(torch::kInt64).device(logits.device()));
+        const torch::Tensor fills = (classes == filling).to(logits.dtype());
+        const torch::Tensor tooLong = (filling >= 0).logical_and(classes > filling);
+        return (logits + fills * weight).masked_fill(tooLong, kImpossible);
     }
 
     NetworkShape shape;
@@ -324,6 +384,10 @@ void Network::update(const Step& step) {
 
 void Network::copyWeights(const Network& other) {
     m_state->parameters.copyWeights(other.m_state->parameters);
+}
+
+void Network::exchangeAverage() {
+    m_state->parameters.exchangeAverage();
 }
 
 std::map<std::string, Tensor> Network::weights() const {

@@ -28,10 +28,15 @@ struct BatchLoss {
     [[nodiscard]] double bits() const;
 };
 
-/// Share of numbers that are left out at random while learning.
+/// What is left out at random while learning.
 struct Dropout {
+    /// Share of the numbers that enter the LSTM, and that leave it.
     double input = 0.12;
     double output = 0.3;
+    /// Share of the LSTM's recurrent weights, the same for a whole batch (Merity and others 2017).
+    double recurrent = 0.0;
+    /// Whether a tune lacks the same numbers at all its steps (Gal and Ghahramani 2016).
+    bool variational = false;
 };
 
 /// How far and how a step of the optimiser goes.
@@ -40,6 +45,8 @@ struct Step {
     double weightDecay = 0.0;
     /// Gradients longer than this are shortened to it.
     double longestGradient = 1.0;
+    /// How much of the running average of the weights remains at a step; 0 keeps no average.
+    double averaging = 0.0;
 };
 
 /// All weights, and the optimiser's running means of gradients and of their squares, each in
@@ -48,6 +55,8 @@ struct Snapshot {
     std::vector<float> weights;
     std::vector<float> means;
     std::vector<float> squares;
+    /// Running average of the weights; empty when none is kept.
+    std::vector<float> averages;
     std::int64_t steps = 0;
 };
 
@@ -68,6 +77,9 @@ public:
     /// A step along the gradient.
     void update(const Step& step);
     void copyWeights(const Parameters& other);
+    /// Puts the running average, where one is kept, in the place of the weights and these in its
+    /// own.
+    void exchangeAverage();
 
     [[nodiscard]] std::map<std::string, Tensor> weights() const;
     void setWeights(const std::map<std::string, Tensor>& weights);
@@ -100,6 +112,9 @@ public:
     /// A step along the gradient.
     void update(const Step& step);
     void copyWeights(const Network& other);
+    /// Puts the running average, where one is kept, in the place of the weights and these in its
+    /// own.
+    void exchangeAverage();
 
     [[nodiscard]] std::map<std::string, Tensor> weights() const;
     void setWeights(const std::map<std::string, Tensor>& weights);

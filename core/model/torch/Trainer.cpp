@@ -26,6 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kEventsPerBatch = 3000;
 constexpr double kWarmUpSteps = 50.0;
+constexpr double kInputDropout = 0.12;
 
 double secondsSince(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -54,7 +55,9 @@ double learningShare(double step, double totalSteps) {
 
 NetworkShape shapeOf(const TrainingSettings& settings) {
     NetworkShape shape = NetworkShape::full(settings.units);
-    shape.memory = settings.memory;
+    for (const std::string& ingredient : settings.without) {
+        shape.leaveOut(ingredient);
+    }
     return shape;
 }
 
@@ -65,6 +68,8 @@ public:
         : m_task(task)
         , m_curriculum(std::move(curriculum))
         , m_settings(std::move(settings))
+        , m_dropout{kInputDropout, m_settings.dropout, m_settings.weightDrop,
+                    m_settings.variationalDropout}
         , m_device(std::move(device))
         , m_shape(shapeOf(m_settings))
         , m_eventsPerBatch(
@@ -117,6 +122,7 @@ private:
     }
 
     Result<void> begin() {
+        m_shape.styles = m_curriculum.styles;
         std::map<std::string, Tensor> weights = initialWeights(m_shape, seed(1, 0));
         if (!m_task.initialModel.empty()) {
             const auto bytes = readFile(m_task.initialModel);
@@ -128,6 +134,7 @@ private:
                 return file.error();
             }
             m_shape = file->shape;
+            restyle(m_curriculum, m_shape.styles);
             weights = std::move(file->weights);
         }
         makeReplicas();
@@ -189,7 +196,8 @@ private:
             const double share = learningShare(before * batches + static_cast<double>(i),
                                                batches * static_cast<double>(m_settings.epochs));
             sum += learnBatch(plan[i], seed(3, number * 1'000'003 + i),
-                              {m_settings.learningRate * share, m_settings.weightDecay, 1.0});
+                              {m_settings.learningRate * share, m_settings.weightDecay, 1.0,
+                               m_settings.averaging});
             reportProgress(listener, sum, static_cast<double>(i + 1) / batches);
         }
         return sum;
@@ -212,15 +220,16 @@ private:
         }
         std::vector<BatchLoss> losses(m_team.size());
         m_team.run([&](std::size_t member) {
-            std::vector<EventSequence> mine;
+            std::vector<Lesson> mine;
             // A replica without a tune of its own keeps a gradient of zero by weight 0.
             const bool idle = member >= tunes.size();
             for (std::size_t i = idle ? 0 : member; i < tunes.size(); i += m_team.size()) {
-                mine.push_back(varied(m_curriculum.training[tunes[i]], streamSeed(rng, 1000 + i)));
+                mine.push_back(varied(m_curriculum.training[tunes[i]], m_settings.unknownKeyShare,
+                                      streamSeed(rng, 1000 + i)));
             }
-            const BatchLoss loss = m_replicas[member]->learn(
-                batchOf(mine), idle ? 0.0 : 1.0 / events, {kInputDropout, m_settings.dropout},
-                streamSeed(rng, member));
+            const BatchLoss loss =
+                m_replicas[member]->learn(makeBatch(m_shape, mine), idle ? 0.0 : 1.0 / events,
+                                          m_dropout, streamSeed(rng, member));
             losses[member] = idle ? BatchLoss{} : loss;
         });
         BatchLoss sum;
@@ -243,12 +252,17 @@ private:
         return sum;
     }
 
-    [[nodiscard]] Batch batchOf(const std::vector<EventSequence>& tunes) const {
-        std::vector<const EventSequence*> pointers;
-        for (const EventSequence& tune : tunes) {
-            pointers.push_back(&tune);
+    /// Every replica takes the averaged weights instead of those of the last step, or back.
+    void exchangeAverage() {
+        if (m_settings.averaging <= 0.0) {
+            return;
         }
-        return makeBatch(m_shape, pointers);
+        m_replicas.front()->exchangeAverage();
+        m_team.run([&](std::size_t member) {
+            if (member > 0) {
+                m_replicas[member]->copyWeights(*m_replicas.front());
+            }
+        });
     }
 
     BatchLoss judge() {
@@ -256,11 +270,11 @@ private:
         std::vector<BatchLoss> losses(plan.size());
         m_team.run([&](std::size_t member) {
             for (std::size_t i = member; i < plan.size(); i += m_team.size()) {
-                std::vector<EventSequence> tunes;
+                std::vector<Lesson> lessons;
                 for (const std::size_t index : plan[i]) {
-                    tunes.push_back(m_curriculum.heldOut[index]);
+                    lessons.push_back({m_curriculum.heldOut[index], {}});
                 }
-                losses[i] = m_replicas[member]->judge(batchOf(tunes));
+                losses[i] = m_replicas[member]->judge(makeBatch(m_shape, lessons));
             }
         });
         BatchLoss sum;
@@ -291,6 +305,7 @@ private:
     }
 
     Result<void> finishEpoch(const BatchLoss& learned, const TrainingListener& listener) {
+        exchangeAverage();
         const BatchLoss judged = judge();
         EpochReport report;
         report.epoch = epoch();
@@ -306,6 +321,7 @@ private:
         m_seconds += report.seconds;
         m_outcome.epochs.push_back(report);
         const NetworkFile file = networkFile(report, judged);
+        exchangeAverage();
         const std::shared_ptr<const MelodyModel> model = runnableModel(file);
         if (report.best) {
             m_outcome.bestEpoch = report.epoch;
@@ -398,11 +414,10 @@ private:
         return text.data();
     }
 
-    static constexpr double kInputDropout = 0.12;
-
     const TrainingTask& m_task;
     Curriculum m_curriculum;
     TrainingSettings m_settings;
+    Dropout m_dropout;
     std::string m_device;
     NetworkShape m_shape;
     std::size_t m_eventsPerBatch;

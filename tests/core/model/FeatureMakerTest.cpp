@@ -14,6 +14,7 @@ namespace {
 
 bool same(const StepFeatures& a, const StepFeatures& b) {
     return a.categories == b.categories && a.numbers == b.numbers && a.lastPitch == b.lastPitch &&
+           a.nextPitch == b.nextPitch && a.fillingDuration == b.fillingDuration &&
            a.pitchMemory == b.pitchMemory && a.intervalMemory == b.intervalMemory &&
            a.durationMemory == b.durationMemory;
 }
@@ -250,6 +251,65 @@ private Q_SLOTS:
             QCOMPARE(valueOf(features, "bar_position"), 193);
             QCOMPARE(valueOf(features, "back_1_interval"), kIntervals + 1);
         }
+    }
+
+    /// Before and behind a gap all is as without; within it, what fills the gap shows as little as
+    /// any future, and what stands behind it does show.
+    void aGapIsFilledInSightOfWhatFollows_data() {
+        QTest::addColumn<int>("rng");
+        for (int rng = 0; rng < 8; ++rng) {
+            QTest::newRow(std::to_string(rng).c_str()) << rng;
+        }
+    }
+    void aGapIsFilledInSightOfWhatFollows() {
+        QFETCH(int, rng);
+        const EventSequence tune = wildTune(static_cast<std::uint64_t>(rng), 60);
+        const std::vector<StepFeatures> plain = featuresOf(tune);
+        const EventRange gap{20, 32};
+        const std::vector<StepFeatures> sighted = featuresOf(tune, gap);
+        EventSequence filledOtherwise = tune;
+        std::swap(filledOtherwise.events[28], filledOtherwise.events[31]);
+        const std::vector<StepFeatures> other = featuresOf(filledOtherwise, gap);
+        EventSequence followedOtherwise = tune;
+        followedOtherwise.events[33] = {EventKind::Note, {60}, kQuarter};
+        followedOtherwise.events[34] = {EventKind::Note, {61}, kQuarter};
+        const std::vector<StepFeatures> followed = featuresOf(followedOtherwise, gap);
+        for (std::size_t i = 0; i < plain.size(); ++i) {
+            const bool within = i >= gap.begin && i < gap.end;
+            QCOMPARE(same(plain[i], sighted[i]), !within);
+            QVERIFY(i > 28 || same(sighted[i], other[i]));
+            QVERIFY(i >= gap.begin || same(sighted[i], followed[i]));
+            QVERIFY(!within || !same(sighted[i], followed[i]));
+        }
+    }
+
+    void aGapSaysWhatIsLeft() {
+        const auto sequence = *encode(melodyOf(
+            line(std::array<Sound, 6>{{{60, 4}, {62, 4}, {64, 4}, {65, 4}, {67, 2}, {72, 2}}}),
+            Key{}, {4, 4}, {}));
+        const StepFeatures first = featuresOf(sequence, {1, 4})[1];
+        QCOMPARE(valueOf(first, "gap"), 1);
+        QCOMPARE(first.nextPitch, kFurthestFromTonic + 7);
+        QCOMPARE(valueOf(first, "next_interval"), intervalClass(7));
+        QCOMPARE(valueOf(first, "after_interval"), intervalClass(5));
+        const StepFeatures last = featuresOf(sequence, {4, 6})[6];
+        QCOMPARE(valueOf(last, "gap"), 2);
+        QCOMPARE(valueOf(last, "left_units"), 1);
+        QCOMPARE(last.nextPitch, -1);
+        QCOMPARE(last.fillingDuration, -1);
+        QCOMPARE(valueOf(featuresOf(sequence)[6], "gap"), 0);
+    }
+
+    /// Within a gap the tune's own lessons include those of what follows, and still sum to one.
+    void whatFollowsTeaches() {
+        const EventSequence tune = wildTune(3, 40);
+        for (const StepFeatures& features : featuresOf(tune, {5, 20})) {
+            QVERIFY(std::abs(totalOf(features.pitchMemory) - 1.0) < 1e-4);
+            QVERIFY(std::abs(totalOf(features.durationMemory) - 1.0) < 1e-4);
+        }
+        const StepFeatures alone = featuresOf(tune)[10];
+        const StepFeatures taught = featuresOf(tune, {5, 20})[10];
+        QVERIFY(alone.pitchMemory != taught.pitchMemory);
     }
 };
 

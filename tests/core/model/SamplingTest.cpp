@@ -34,6 +34,9 @@ public:
     void begin(std::size_t, const MelodyContext&) override {}
     void push(std::size_t, const MelodyEvent& event) override { m_pushed.push_back(event); }
     void copy(std::size_t, std::size_t) override {}
+    [[nodiscard]] std::unique_ptr<MelodyDecoder> clone() const override {
+        return std::make_unique<EvenDecoder>(*this);
+    }
     [[nodiscard]] std::span<const float> pitchLogits(std::size_t) override { return m_pitches; }
     [[nodiscard]] std::span<const float> durationLogits(std::size_t, int) override {
         return m_durations;

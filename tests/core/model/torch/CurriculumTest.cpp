@@ -132,9 +132,15 @@ private Q_SLOTS:
         const EventSequence tune = *encode(madeUpTune(4));
         int withoutKey = 0;
         int withoutMeter = 0;
+        int withoutGap = 0;
+        int toTheEnd = 0;
         std::set<int> tonics;
         for (std::uint64_t rng = 0; rng < 1000; ++rng) {
-            const EventSequence other = varied(tune, rng);
+            const Lesson lesson = varied(tune, 0.15, rng);
+            const EventSequence& other = lesson.tune;
+            QVERIFY(lesson.gap.end <= tune.events.size());
+            withoutGap += lesson.gap.isEmpty() ? 1 : 0;
+            toTheEnd += !lesson.gap.isEmpty() && lesson.gap.end == tune.events.size() ? 1 : 0;
             QVERIFY(other.events == tune.events);
             withoutMeter += other.context.meterKnown ? 0 : 1;
             if (other.context.mode) {
@@ -150,6 +156,9 @@ private Q_SLOTS:
         }
         QVERIFY(std::abs(withoutKey - 150) < 40);
         QVERIFY(std::abs(withoutMeter - 50) < 25);
+        // Bars of a gap may all begin with notes held into them, and events reach the end.
+        QVERIFY(withoutGap >= 250 && withoutGap <= 400);
+        QVERIFY(toTheEnd >= 140);
         QCOMPARE(tonics.size(), std::size_t{12});
     }
 };

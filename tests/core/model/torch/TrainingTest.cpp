@@ -29,6 +29,13 @@ std::vector<double> curveOf(const TrainingOutcome& outcome) {
     return curve;
 }
 
+/// Whether the network that learns and sums of bits say the same of a tune.
+bool agree(const BatchLoss& loss, double pitchBits, double durationBits) {
+    const auto events = static_cast<double>(loss.events);
+    return std::abs(loss.pitch / std::log(2.0) - pitchBits) / events < 1e-4 &&
+           std::abs(loss.duration / std::log(2.0) - durationBits) / events < 1e-4;
+}
+
 } // namespace
 
 class TrainingTest : public QObject {
@@ -81,14 +88,55 @@ private Q_SLOTS:
         const auto model = runnableModel({shape, {}, network.weights()});
         for (std::uint64_t i = 0; i < 5; ++i) {
             const EventSequence tune = *encode(madeUpTune(i));
-            const EventSequence* pointer = &tune;
-            const BatchLoss loss = network.judge(makeBatch(shape, {&pointer, 1}));
+            const Lesson lesson{tune, {}};
+            const BatchLoss loss = network.judge(makeBatch(shape, {&lesson, 1}));
             const MelodyScoring scoring = scoreMelody(*model, tune);
-            const auto events = static_cast<double>(loss.events);
             QCOMPARE(scoring.events, loss.events);
-            QVERIFY(std::abs(loss.pitch / std::log(2.0) - scoring.eventPitchBits) / events < 1e-4);
-            QVERIFY(std::abs(loss.duration / std::log(2.0) - scoring.eventDurationBits) / events <
-                    1e-4);
+            QVERIFY(agree(loss, scoring.eventPitchBits, scoring.eventDurationBits));
+        }
+    }
+
+    /// Likewise within gaps, in the midst and at the end.
+    void fillsGapsAsItLearned_data() {
+        QTest::addColumn<int>("begin");
+        QTest::addColumn<int>("events");
+        QTest::newRow("in the midst") << 4 << 9;
+        QTest::newRow("one event") << 7 << 1;
+        QTest::newRow("at the end") << 12 << -1;
+    }
+    void fillsGapsAsItLearned() {
+        QFETCH(int, begin);
+        QFETCH(int, events);
+        const NetworkShape shape = NetworkShape::full(32);
+        Network network(shape, "cpu");
+        network.setWeights(initialWeights(shape, 7));
+        const auto model = runnableModel({shape, {}, network.weights()});
+        for (std::uint64_t i = 0; i < 5; ++i) {
+            const EventSequence tune = *encode(madeUpTune(i));
+            const auto first = static_cast<std::size_t>(begin);
+            const EventRange gap{first, events < 0 ? tune.events.size()
+                                                   : first + static_cast<std::size_t>(events)};
+            const Lesson lesson{tune, gap};
+            const BatchLoss loss = network.judge(makeBatch(shape, {&lesson, 1}));
+            double pitch = 0.0;
+            double duration = 0.0;
+            const auto decoder = model->decoder(1);
+            decoder->begin(0, tune.context);
+            for (std::size_t e = 0; e <= tune.events.size(); ++e) {
+                if (e == gap.begin) {
+                    QVERIFY(decoder->enter(0, gapAt(tune, gap)));
+                }
+                if (e == tune.events.size()) {
+                    pitch += bitsOf(decoder->pitchLogits(0), kEndSymbol);
+                    break;
+                }
+                const int symbol = symbolOf(tune.events[e], tune.context);
+                pitch += bitsOf(decoder->pitchLogits(0), symbol);
+                duration += bitsOf(decoder->durationLogits(0, symbol),
+                                   durationClass(tune.events[e].duration));
+                decoder->push(0, tune.events[e]);
+            }
+            QVERIFY(agree(loss, pitch, duration));
         }
     }
 
@@ -101,10 +149,10 @@ private Q_SLOTS:
         shorter.events.resize(10);
         const EventSequence longer = *encode(madeUpTune(2));
         BatchLoss apart;
-        for (const EventSequence* tune : {&std::as_const(shorter), &longer}) {
-            apart += network.judge(makeBatch(shape, {&tune, 1}));
+        const std::array<Lesson, 2> both = {Lesson{shorter, {3, 6}}, Lesson{longer, {}}};
+        for (const Lesson& lesson : both) {
+            apart += network.judge(makeBatch(shape, {&lesson, 1}));
         }
-        const std::array<const EventSequence*, 2> both = {&shorter, &longer};
         const BatchLoss together = network.judge(makeBatch(shape, both));
         QCOMPARE(together.events, apart.events);
         QCOMPARE(together.right, apart.right);
@@ -133,8 +181,17 @@ private Q_SLOTS:
         QVERIFY(other->model->hash() != first->model->hash());
     }
 
+    void resumingGivesTheUnbrokenCurve_data() {
+        QTest::addColumn<double>("averaging");
+        QTest::newRow("last weights") << 0.0;
+        QTest::newRow("averaged weights") << 0.9;
+    }
     void resumingGivesTheUnbrokenCurve() {
+        QFETCH(double, averaging);
         TrainingTask task = madeUpTask(20, file("whole.safetensors"));
+        task.settings.averaging = averaging;
+        task.settings.weightDrop = averaging / 2;
+        task.settings.variationalDropout = averaging > 0.0;
         const auto whole = m_backend.train(task, {}, {});
         QVERIFY(whole.ok());
         task.output = file("broken.safetensors");

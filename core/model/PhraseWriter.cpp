@@ -1,0 +1,322 @@
+#include "core/model/Sampling.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+namespace cantilena {
+
+namespace {
+
+using Mask = std::vector<std::uint8_t>;
+
+/// A remainder below this could be filled by no sensible note.
+constexpr Tick kShortestRemainder = kUnit * 3;
+
+/// With a duration given, so many of the likeliest pitches are weighed by how well it suits them.
+constexpr std::size_t kPitchesWeighed = 12;
+
+/// How strongly durations are drawn to the typical one: nats an octave squared.
+constexpr double kDensityPull = 0.5;
+
+/// Writes one phrase, event by event.
+class PhraseWriter {
+public:
+    PhraseWriter(MelodyDecoder& decoder, std::size_t melody, const MelodyContext& context,
+                 const PhraseConstraints& constraints, const SamplingSettings& settings,
+                 Random& random)
+        : m_decoder(decoder)
+        , m_melody(melody)
+        , m_context(context)
+        , m_constraints(constraints)
+        , m_settings(settings)
+        , m_random(random)
+        , m_left(constraints.length)
+        , m_inRange(pitchesInRange())
+        , m_lastPitch(constraints.before) {}
+
+    std::optional<SampledPhrase> write(const std::stop_token& stop) {
+        while (m_left > Tick{}) {
+            if (stop.stop_requested() || !writeEvent()) {
+                return std::nullopt;
+            }
+        }
+        return std::move(m_phrase);
+    }
+
+private:
+    [[nodiscard]] Mask pitchesInRange() const {
+        Mask allowed(kPitchSymbols, 0);
+        for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
+            const Pitch pitch = symbolPitch(symbol, m_context.tonic);
+            allowed[static_cast<std::size_t>(symbol)] =
+                pitch.isValid() && m_constraints.lowest <= pitch && pitch <= m_constraints.highest;
+        }
+        return allowed;
+    }
+
+    [[nodiscard]] bool hasRules() const { return !m_constraints.events.empty(); }
+    [[nodiscard]] std::size_t at() const { return m_phrase.events.size(); }
+    [[nodiscard]] EventRule rule() const {
+        return hasRules() ? m_constraints.events[at()] : EventRule{};
+    }
+
+    bool writeEvent() {
+        const EventRule rule = this->rule();
+        const Mask pitches = allowedPitches(rule);
+        const std::span<const float> pitchLogits = m_decoder.pitchLogits(m_melody);
+        const std::optional<int> symbol =
+            rule.duration ? drawPitchFor(*rule.duration, pitchLogits, pitches)
+                          : drawIndex(pitchLogits, pitches, m_settings, m_random);
+        if (!symbol) {
+            return false;
+        }
+        m_phrase.bits += bitsOf(m_decoder.pitchLogits(m_melody), *symbol);
+        const std::optional<Tick> duration = writeDuration(rule, *symbol);
+        if (!duration) {
+            return false;
+        }
+        const bool rest = *symbol == kRestSymbol;
+        const MelodyEvent event{rest ? EventKind::Rest : EventKind::Note,
+                                rest ? Pitch{} : symbolPitch(*symbol, m_context.tonic), *duration};
+        m_decoder.push(m_melody, event);
+        m_phrase.events.push_back(event);
+        m_left = m_left - event.duration;
+        m_lastPitch = rest ? m_lastPitch : std::optional(event.pitch);
+        return true;
+    }
+
+    [[nodiscard]] Mask allowedPitches(const EventRule& rule) const {
+        Mask allowed = m_inRange;
+        // Two rests in a row would be one.
+        const bool afterRest =
+            !m_phrase.events.empty() && m_phrase.events.back().kind == EventKind::Rest;
+        allowed[kRestSymbol] = rule.kind ? 0 : afterRest || hasRules() ? 0 : 1;
+        if (rule.kind == EventKind::Rest) {
+            std::fill(allowed.begin(), allowed.end(), std::uint8_t{0});
+            allowed[kRestSymbol] = 1;
+            return allowed;
+        }
+        if (rule.pitch) {
+            keepOnly(allowed, [&](Pitch pitch) { return pitch == *rule.pitch; });
+            // A pitch that is to be kept may lie outside the range for new ones.
+            const int symbol = pitchSymbol(*rule.pitch, m_context.tonic);
+            if (symbol >= 0 && symbol < kPitchesAroundTonic) {
+                allowed[static_cast<std::size_t>(symbol)] = 1;
+            }
+            return allowed;
+        }
+        keepOnly(allowed, [&](Pitch pitch) { return followsContour(pitch, rule); });
+        if (m_constraints.lastPitchClass && mustFill()) {
+            allowed[kRestSymbol] = 0;
+            keepOnly(allowed, [&](Pitch pitch) { return mayEnd(pitch); });
+        }
+        return allowed;
+    }
+
+    template <typename Condition>
+    void keepOnly(Mask& allowed, const Condition& condition) const {
+        for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
+            auto& may = allowed[static_cast<std::size_t>(symbol)];
+            may = may != 0 && condition(symbolPitch(symbol, m_context.tonic)) ? 1 : 0;
+        }
+    }
+
+    [[nodiscard]] bool mayEnd(Pitch pitch) const {
+        return (pitch.number - *m_constraints.lastPitchClass) % 12 == 0;
+    }
+
+    /// Whether the next event, whatever it is, can only fill the phrase.
+    [[nodiscard]] bool mustFill() const {
+        const Mask durations = allowedDurations(m_left);
+        const auto filling = static_cast<std::size_t>(durationClass(m_left));
+        return std::none_of(durations.begin(), durations.begin() + static_cast<long>(filling),
+                            [](std::uint8_t may) { return may != 0; });
+    }
+
+    /// Whether the pitch lies where the contour wants it, with room for the steps that follow in
+    /// the same direction.
+    [[nodiscard]] bool followsContour(Pitch pitch, const EventRule& rule) const {
+        if (rule.direction && m_lastPitch) {
+            const int step = pitch.number - m_lastPitch->number;
+            const int direction = (step > 0) - (step < 0);
+            if (direction != *rule.direction) {
+                return false;
+            }
+        }
+        const int ups = stepsAhead(1);
+        const int downs = stepsAhead(-1);
+        return pitch.number + ups <= m_constraints.highest.number &&
+               pitch.number - downs >= m_constraints.lowest.number && reachesWhatFollows(pitch);
+    }
+
+    /// How many of the next notes' steps go in that direction before one turns back.
+    [[nodiscard]] int stepsAhead(int direction) const {
+        int steps = 0;
+        for (std::size_t i = at() + 1; i < m_constraints.events.size(); ++i) {
+            if (m_constraints.events[i].kind == EventKind::Rest) {
+                continue;
+            }
+            const std::optional<int> next = m_constraints.events[i].direction;
+            if (!next || *next == -direction) {
+                break;
+            }
+            steps += *next == direction ? 1 : 0;
+        }
+        return steps;
+    }
+
+    /// Whether the contour can go on from this pitch to the one that stands behind the phrase.
+    [[nodiscard]] bool reachesWhatFollows(Pitch pitch) const {
+        if (!m_constraints.after) {
+            return true;
+        }
+        int ups = m_constraints.directionAfter > 0 ? 1 : 0;
+        int downs = m_constraints.directionAfter < 0 ? 1 : 0;
+        for (std::size_t i = at() + 1; i < m_constraints.events.size(); ++i) {
+            const int direction = m_constraints.events[i].direction.value_or(0);
+            ups += direction > 0 ? 1 : 0;
+            downs += direction < 0 ? 1 : 0;
+        }
+        const int distance = m_constraints.after->number - pitch.number;
+        if (ups > 0 && downs > 0) {
+            return true;
+        }
+        return ups > 0 ? distance >= ups : downs > 0 ? -distance >= downs : distance == 0;
+    }
+
+    /// Among pitches for an event whose duration is given, by how likely both are together.
+    std::optional<int> drawPitchFor(Tick duration, std::span<const float> logits,
+                                    const Mask& pitches) {
+        std::vector<float> both(logits.begin(), logits.end());
+        std::vector<int> order;
+        for (int symbol = 0; symbol < kPitchSymbols; ++symbol) {
+            if (pitches[static_cast<std::size_t>(symbol)] != 0) {
+                order.push_back(symbol);
+            }
+        }
+        const std::size_t weighed = std::min(order.size(), kPitchesWeighed);
+        std::partial_sort(order.begin(), order.begin() + static_cast<long>(weighed), order.end(),
+                          [&](int a, int b) {
+                              const auto x = both[static_cast<std::size_t>(a)];
+                              const auto y = both[static_cast<std::size_t>(b)];
+                              return x != y ? x > y : a < b;
+                          });
+        Mask likeliest(kPitchSymbols, 0);
+        for (std::size_t i = 0; i < weighed; ++i) {
+            const auto symbol = static_cast<std::size_t>(order[i]);
+            likeliest[symbol] = 1;
+            if (weighed > 1) {
+                const double bits =
+                    bitsOf(m_decoder.durationLogits(m_melody, order[i]), durationClass(duration));
+                both[symbol] -= static_cast<float>(bits * std::numbers::ln2);
+            }
+        }
+        return drawIndex(both, likeliest, m_settings, m_random);
+    }
+
+    std::optional<Tick> writeDuration(const EventRule& rule, int symbol) {
+        const std::span<const float> logits = m_decoder.durationLogits(m_melody, symbol);
+        if (rule.duration) {
+            m_phrase.bits += bitsOf(logits, durationClass(*rule.duration));
+            return rule.duration;
+        }
+        const bool last = hasRules() && at() + 1 == m_constraints.events.size();
+        if (last) {
+            m_phrase.bits += bitsOf(logits, durationClass(m_left));
+            return m_left;
+        }
+        const Tick most = m_left - reserved();
+        const std::optional<int> drawn =
+            drawIndex(pulled(logits), allowedDurationsFor(symbol, most), m_settings, m_random);
+        if (!drawn) {
+            // So little time is left that the shortest class is too long: share it out.
+            return hasRules() ? std::optional(most) : std::nullopt;
+        }
+        m_phrase.bits += bitsOf(logits, *drawn);
+        const Tick length = classDuration(*drawn);
+        const bool fills = *drawn == durationClass(m_left) && m_left - length < kShortestRemainder;
+        return fills && !hasRules() ? m_left : length;
+    }
+
+    [[nodiscard]] Mask allowedDurationsFor(int symbol, Tick most) const {
+        if (hasRules()) {
+            Mask allowed(kDurationClasses, 0);
+            for (int i = 0; i < kDurationClasses; ++i) {
+                allowed[static_cast<std::size_t>(i)] = classDuration(i) <= most ? 1 : 0;
+            }
+            return allowed;
+        }
+        Mask allowed = allowedDurations(m_left);
+        const bool ends = symbol != kRestSymbol && m_constraints.lastPitchClass &&
+                          mayEnd(symbolPitch(symbol, m_context.tonic));
+        if (m_constraints.lastPitchClass && !ends) {
+            allowed[static_cast<std::size_t>(durationClass(m_left))] = 0;
+        }
+        return allowed;
+    }
+
+    /// Time that the events after the next one need at least.
+    [[nodiscard]] Tick reserved() const {
+        Tick fixed;
+        std::int64_t free = 0;
+        const std::vector<EventRule>& rules = m_constraints.events;
+        for (std::size_t i = at() + 1; i < rules.size(); ++i) {
+            fixed = fixed + rules[i].duration.value_or(Tick{});
+            free += rules[i].duration ? 0 : 1;
+        }
+        // When time is short all free events, this one too, share it evenly at worst.
+        const Tick fair = (m_left - fixed) / (free + 1);
+        return fixed + std::min(kShortestRemainder, fair) * free;
+    }
+
+    /// The logits with durations drawn to the typical one.
+    [[nodiscard]] std::vector<float> pulled(std::span<const float> logits) const {
+        std::vector<float> result(logits.begin(), logits.end());
+        if (m_constraints.typicalDuration > Tick{}) {
+            for (int i = 0; i < kDurationClasses; ++i) {
+                const double octaves =
+                    std::log2(static_cast<double>(classDuration(i).value) /
+                              static_cast<double>(m_constraints.typicalDuration.value));
+                result[static_cast<std::size_t>(i)] -=
+                    static_cast<float>(kDensityPull * octaves * octaves);
+            }
+        }
+        return result;
+    }
+
+    MelodyDecoder& m_decoder;
+    std::size_t m_melody;
+    const MelodyContext& m_context;
+    const PhraseConstraints& m_constraints;
+    const SamplingSettings& m_settings;
+    Random& m_random;
+    Tick m_left;
+    Mask m_inRange;
+    std::optional<Pitch> m_lastPitch;
+    SampledPhrase m_phrase;
+};
+
+} // namespace
+
+std::vector<std::uint8_t> allowedDurations(Tick left) {
+    std::vector<std::uint8_t> allowed(kDurationClasses, 0);
+    const int nearest = durationClass(left);
+    for (int i = 0; i < kDurationClasses; ++i) {
+        const Tick remainder = left - classDuration(i);
+        allowed[static_cast<std::size_t>(i)] = i == nearest || remainder >= kShortestRemainder;
+    }
+    return allowed;
+}
+
+std::optional<SampledPhrase> samplePhrase(MelodyDecoder& decoder, std::size_t melody,
+                                          const MelodyContext& context,
+                                          const PhraseConstraints& constraints,
+                                          const SamplingSettings& settings, Random& random,
+                                          const std::stop_token& stop) {
+    return PhraseWriter(decoder, melody, context, constraints, settings, random).write(stop);
+}
+
+} // namespace cantilena
