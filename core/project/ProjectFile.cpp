@@ -48,6 +48,15 @@ Json jsonOf(const Track& track) {
     if (!track.midiPort.empty()) {
         json["midi_port"] = track.midiPort;
     }
+    Json locked = Json::array();
+    for (std::size_t i = 0; i < track.notes.size(); ++i) {
+        if (track.notes[i].locked) {
+            locked.push_back(i);
+        }
+    }
+    if (!locked.empty()) {
+        json["locked"] = locked;
+    }
     return json;
 }
 
@@ -211,6 +220,12 @@ Track trackOf(const Place& place) {
     }
     for (const Place& note : place["notes"].items()) {
         track.notes.push_back(noteOf(note));
+    }
+    if (place.has("locked")) {
+        const auto last = static_cast<std::int64_t>(track.notes.size()) - 1;
+        for (const Place& index : place["locked"].items()) {
+            track.notes[static_cast<std::size_t>(index.integer(0, last))].locked = true;
+        }
     }
     for (const Place& event : place["controllers"].items()) {
         const auto fields = event.fields(3);

@@ -155,6 +155,7 @@ EditWithNotes withNotesDuplicated(const Score& score, std::size_t track,
     for (Note& note : copies) {
         note.onset += move.by;
         note.pitch = note.pitch.transposed(move.semitones);
+        note.locked = false;
     }
     return withNotes(score, track, copies);
 }
@@ -175,6 +176,14 @@ Score withNotesQuantized(const Score& score, std::size_t track, std::span<const 
     });
 }
 
+Score withNotesLocked(const Score& score, std::size_t track, std::span<const NoteId> ids) {
+    return withSelectedChanged(score, track, ids, [](Note& note) { note.locked = true; });
+}
+
+Score withNotesUnlocked(const Score& score, std::size_t track, std::span<const NoteId> ids) {
+    return withSelectedChanged(score, track, ids, [](Note& note) { note.locked = false; });
+}
+
 EditWithNotes withPhrase(const Score& score, std::size_t track, TickRange range,
                          std::span<const Note> phrase) {
     assert(track < score.tracks.size());
@@ -183,6 +192,10 @@ EditWithNotes withPhrase(const Score& score, std::size_t track, TickRange range,
                          [](const Note& a, const Note& b) { return a.onset < b.onset; });
     std::vector<Note> kept;
     for (Note note : score.tracks[track]->notes) {
+        if (note.locked) {
+            kept.push_back(note);
+            continue;
+        }
         if (range.contains(note.onset)) {
             continue;
         }

@@ -37,7 +37,7 @@ enum class NoteEdge { Start, End };
 /// Changes every velocity by that much, within 1..127.
 [[nodiscard]] Score withVelocitiesChanged(const Score& score, std::size_t track,
                                           std::span<const NoteId> notes, int by);
-/// Adds copies of the notes, moved as one block.
+/// Adds copies of the notes, moved as one block; the copies are not locked.
 [[nodiscard]] EditWithNotes withNotesDuplicated(const Score& score, std::size_t track,
                                                 std::span<const NoteId> notes, Tick by,
                                                 int semitones);
@@ -46,8 +46,15 @@ enum class Quantize { Starts, StartsAndEnds };
 [[nodiscard]] Score withNotesQuantized(const Score& score, std::size_t track,
                                        std::span<const NoteId> notes, Tick grid, Quantize what);
 
+/// Locks notes against the model, or unlocks them.
+[[nodiscard]] Score withNotesLocked(const Score& score, std::size_t track,
+                                    std::span<const NoteId> notes);
+[[nodiscard]] Score withNotesUnlocked(const Score& score, std::size_t track,
+                                      std::span<const NoteId> notes);
+
 /// Puts `phrase` in place of the notes that begin within `range`; a note that begins before the
-/// range and still sounds when the phrase's first note begins is cut there.
+/// range and still sounds when the phrase's first note begins is cut there. Locked notes stay, and
+/// are not cut.
 [[nodiscard]] EditWithNotes withPhrase(const Score& score, std::size_t track, TickRange range,
                                        std::span<const Note> phrase);
 

@@ -25,6 +25,9 @@ struct Note {
     Pitch pitch;
     /// MIDI velocity, 1 to 127.
     int velocity = kDefaultVelocity;
+    /// The model must leave it as it is, to the tick: what is regenerated around it keeps clear of
+    /// the time in which it sounds. Hands may still edit it. Kept in projects alone.
+    bool locked = false;
 
     friend constexpr bool operator==(const Note&, const Note&) = default;
 

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <filesystem>
 
 using namespace cantilena;
@@ -36,6 +37,8 @@ Project fullProject() {
                                      {{}, kQuarter, quarters(1, 3), {65}, 1}};
     project.score = withNotes(project.score, 0, notes).score;
     project.score = withFreshNoteIds(project.score);
+    const NoteId second = project.score.tracks[0]->notes[1].id;
+    project.score = withNotesLocked(project.score, 0, std::array{second});
     project.currentTrack = 1;
     project.loop = TickRange{kQuarter, kWhole};
     project.playhead = kQuarter;
@@ -104,6 +107,9 @@ private Q_SLOTS:
         QTest::newRow("loop") << "\"loop\":[6720,"
                               << "\"loop\":[26880,"
                               << "loop";
+        QTest::newRow("lock") << "\"locked\":[1]"
+                              << "\"locked\":[2]"
+                              << "score.tracks[0].locked[0]";
         QTest::newRow("cut") << "\"tracks\":"
                              << "\"tracks\""
                              << "byte";

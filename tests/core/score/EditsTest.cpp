@@ -256,6 +256,44 @@ private Q_SLOTS:
         QCOMPARE(written(withPhrase(before, 0, {kWhole, kWhole * 3}, phrase).score), expected);
     }
 
+    void locksAreEditsOfTheirOwn() {
+        const Score before = example();
+        const std::vector<NoteId> ids = idsOf(before);
+        const Score locked = withNotesLocked(before, 0, std::array{ids[1], ids[2]});
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            QCOMPARE(notesOf(locked)[i].locked, i == 1 || i == 2);
+        }
+        QVERIFY(withNotesUnlocked(locked, 0, ids) == before);
+        QVERIFY(withNotesLocked(before, 0, {}) == before);
+    }
+
+    void lockedNotesStayWhereAPhraseGoes() {
+        const Score before = example();
+        const std::vector<NoteId> ids = idsOf(before);
+        const Score locked = withNotesLocked(before, 0, std::array{ids[1]});
+        const std::vector<Note> phrase = {noteAt(kQuarter * 2, 70)};
+        const Score after = withPhrase(locked, 0, {Tick{}, kQuarter * 3}, phrase).score;
+        QCOMPARE(written(after), QString("1:64+1 2:70+1 3:72+1"));
+        QVERIFY(notesOf(after)[0] == notesOf(locked)[1]);
+    }
+
+    void lockedNotesAreNotCutWhereAPhraseBegins() {
+        Score score = withNotes(newScore(), 0, std::array{noteAt({}, 60, kWhole * 2)}).score;
+        score = withNotesLocked(score, 0, idsOf(score));
+        const std::vector<Note> phrase = {noteAt(kWhole, 70)};
+        QCOMPARE(written(withPhrase(score, 0, {kWhole, kWhole * 3}, phrase).score),
+                 QString("0:60+8 4:70+1"));
+    }
+
+    void aCopyOfALockedNoteIsFree() {
+        const Score before = example();
+        const std::vector<NoteId> ids = idsOf(before);
+        const Score locked = withNotesLocked(before, 0, ids);
+        const EditWithNotes copied = withNotesDuplicated(locked, 0, std::array{ids[0]}, kWhole, 0);
+        QVERIFY(!findNote(*copied.score.tracks[0], copied.notes.front())->locked);
+        QVERIFY(findNote(*copied.score.tracks[0], ids[0])->locked);
+    }
+
     void anEmptyPhraseClearsItsRangeAndCutsNothing() {
         const std::array notes = {noteAt(Tick{}, 36, kWhole * 4), noteAt(kWhole, 60)};
         const Score before = withNotes(newScore(), 0, notes).score;
