@@ -76,7 +76,8 @@ PhraseConstraints constraintsOf(const ContinuationRequest& request, const std::o
 /// to this model. Nothing when stopped, or when no draw came to its end.
 std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSeed& read,
                                         const ContinuationRequest& request, std::uint64_t rng,
-                                        double humanBits, const std::stop_token& stop) {
+                                        double humanBits, const CopyLimit* limit,
+                                        const std::stop_token& stop) {
     const PhraseConstraints constraints = constraintsOf(request, read.key);
     const SamplingSettings settings{request.temperature, request.topP};
     const bool judged = request.cadence || humanBits > 0.0;
@@ -91,8 +92,11 @@ std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSee
         if (request.cadence) {
             decoder->enter(0, {request.range.end, {}});
         }
-        auto phrase =
-            samplePhrase(*decoder, 0, read.events.context, constraints, settings, random, stop);
+        if (limit != nullptr) {
+            decoder->copy(0, limit->origin);
+        }
+        auto phrase = samplePhrase(*decoder, 0, read.events.context, constraints, settings, random,
+                                   stop, limit);
         if (!phrase) {
             if (stop.stop_requested()) {
                 return std::nullopt;
@@ -145,6 +149,49 @@ Result<void> checkedRequest(const ContinuationRequest& request) {
                      "the temperature must not be negative, and top-p lies between 0 and 1"};
     }
     return {};
+}
+
+Result<void> checkedLimit(const ContinuationRequest& request, const MelodyModel& model) {
+    if (!request.mostCopiedNotes) {
+        return {};
+    }
+    if (!model.copies()) {
+        return Error{ErrorCode::Unsupported,
+                     "copying cannot be limited: the model \"" + model.card().name +
+                         "\" does not say which tunes it was trained on"};
+    }
+    if (*request.mostCopiedNotes < kTightestCopyLimit) {
+        return Error{ErrorCode::OutOfRange,
+                     "copying can be limited to " + std::to_string(kTightestCopyLimit) +
+                         " notes in a row and more, not to " +
+                         std::to_string(*request.mostCopiedNotes)};
+    }
+    return {};
+}
+
+std::optional<CopyLimit> copyLimit(const ContinuationRequest& request, const MelodyModel& model,
+                                   std::span<const MelodyEvent> before) {
+    if (!request.mostCopiedNotes) {
+        return std::nullopt;
+    }
+    CopyLimit limit{CopyGuard(model.copies(), *request.mostCopiedNotes)};
+    for (const MelodyEvent& event : before) {
+        limit.guard.push(event);
+    }
+    return limit;
+}
+
+std::optional<CopyReport> copiedIn(const MelodyModel& model, std::vector<Note> before,
+                                   std::span<const Note> notes) {
+    const auto copies = model.copies();
+    if (!copies) {
+        return std::nullopt;
+    }
+    const std::size_t first = before.size();
+    before.insert(before.end(), notes.begin(), notes.end());
+    CopyReport report = copies->report(before, first);
+    report.longest.firstNote -= std::min(report.longest.firstNote, first);
+    return report;
 }
 
 Result<void> checkedRange(const ContinuationRequest& request, const MelodyContext& context) {
@@ -269,6 +316,9 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     if (const auto fine = checkedRequest(request); !fine) {
         return fine.error();
     }
+    if (const auto fine = checkedLimit(request, model); !fine) {
+        return fine.error();
+    }
     if (const TokenModel* tokens = model.tokens()) {
         return continueOnGrid(*tokens, request, std::move(stop), made);
     }
@@ -284,7 +334,8 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     if (const auto fine = checkedRange(request, seed->events.context); !fine) {
         return fine.error();
     }
-    const auto decoder = model.decoder(1);
+    const auto limit = copyLimit(request, model, seed->events.events);
+    const auto decoder = model.decoder(limit ? 2 : 1);
     decoder->begin(0, seed->events.context);
     decoder->weighMemory(static_cast<float>(request.memory));
     for (const MelodyEvent& event : seed->events.events) {
@@ -295,7 +346,7 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     }
     const std::function<std::optional<SampledPhrase>(int)> write = [&](int index) {
         return bestPhrase(*decoder, *seed, request, candidateRng(request.rng, index),
-                          model.card().validationBits, stop);
+                          model.card().validationBits, limit ? &*limit : nullptr, stop);
     };
     InParallel<std::optional<SampledPhrase>> phrases(request.candidates, write);
     const int velocity = velocityFor(request);
@@ -310,6 +361,7 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
             return Error{ErrorCode::Cancelled, "generating was stopped"};
         }
         Candidate candidate = candidateFrom(request, *seed, *phrase, velocity);
+        candidate.copied = copiedIn(model, decode(seed->events), candidate.notes);
         candidate.number = i + 1;
         candidate.rng = candidateRng(request.rng, i);
         candidates.push_back(candidate);

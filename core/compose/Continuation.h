@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/corpus/CopiedRuns.h"
 #include "core/model/MelodyModel.h"
 #include "core/score/Score.h"
 
@@ -42,6 +43,10 @@ struct ContinuationRequest {
     double density = 0.0;
     /// The phrase ends the tune: on the tonic, and where the model would end too.
     bool cadence = false;
+    /// No run of more notes than this from a tune that the model was trained on, counted with what
+    /// stands before and behind; nothing for no limit. Takes a model that carries an index, and at
+    /// least kTightestCopyLimit notes.
+    std::optional<std::size_t> mostCopiedNotes{};
 };
 
 /// A phrase that the model proposes; the document knows nothing of it until it is accepted.
@@ -63,6 +68,10 @@ struct Candidate {
     /// of `replaced` and of nothing else.
     bool fills = false;
     std::vector<NoteId> replaced{};
+    /// What of it stands in a tune that the model was trained on. Runs may begin before the
+    /// candidate; their first note then counts as 0. Nothing when the model does not say what it
+    /// was trained on.
+    std::optional<CopyReport> copied{};
 };
 
 /// Where a continuation of the track begins: at the end of its last note.

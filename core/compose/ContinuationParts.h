@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/compose/Continuation.h"
+#include "core/model/CopyGuard.h"
 #include "core/model/Sampling.h"
 #include "core/score/Key.h"
 
@@ -28,6 +29,17 @@ namespace cantilena {
 Result<void> checkedRequest(const ContinuationRequest& request);
 /// That the model has pitches in the range asked for.
 Result<void> checkedRange(const ContinuationRequest& request, const MelodyContext& context);
+/// That copying can be limited as asked for, if it is to be.
+Result<void> checkedLimit(const ContinuationRequest& request, const MelodyModel& model);
+/// The limit asked for, behind these events; nothing for none. A decoder that is to keep to it has
+/// a second melody, to go back to.
+[[nodiscard]] std::optional<CopyLimit> copyLimit(const ContinuationRequest& request,
+                                                 const MelodyModel& model,
+                                                 std::span<const MelodyEvent> before);
+/// What those new notes, which stand behind `before`, have from the tunes that the model was
+/// trained on; nothing when it does not say.
+[[nodiscard]] std::optional<CopyReport> copiedIn(const MelodyModel& model, std::vector<Note> before,
+                                                 std::span<const Note> notes);
 /// Bits of all the phrase's events for each of its notes.
 [[nodiscard]] double bitsPerNote(const SampledPhrase& phrase);
 /// How long notes are where so many are to begin in each bar; 0 for no wish.

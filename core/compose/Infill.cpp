@@ -329,20 +329,36 @@ std::optional<double> joinBits(MelodyDecoder& decoder, const Plan& plan) {
     return plan.judged > 0 ? std::optional(bits / static_cast<double>(plan.judged)) : std::nullopt;
 }
 
+/// The fixed events from that stretch's end up to the next stretch.
+std::vector<MelodyEvent> fixedBehind(const Plan& plan, const Stretch& stretch) {
+    std::vector<MelodyEvent> events = stretch.then;
+    if (&stretch == &plan.stretches.back()) {
+        events.insert(events.end(), plan.after.begin(), plan.after.end());
+    }
+    return events;
+}
+
 /// One draw; nothing when it came to no end, or was stopped.
 std::optional<Filling> drawn(const MelodyDecoder& before, const Plan& plan,
-                             const InfillRequest& request, Random& random,
-                             const std::stop_token& stop) {
+                             const InfillRequest& request, std::optional<CopyLimit> limit,
+                             Random& random, const std::stop_token& stop) {
     const auto decoder = before.clone();
     const SamplingSettings settings{request.asked.temperature, request.asked.topP};
     Filling filling;
     std::size_t notes = 0;
     for (const Stretch& stretch : plan.stretches) {
         decoder->enter(0, stretch.gap);
-        const auto phrase =
-            samplePhrase(*decoder, 0, plan.context, stretch.constraints, settings, random, stop);
+        if (limit) {
+            limit->following = fixedBehind(plan, stretch);
+            decoder->copy(0, limit->origin);
+        }
+        const auto phrase = samplePhrase(*decoder, 0, plan.context, stretch.constraints, settings,
+                                         random, stop, limit ? &*limit : nullptr);
         if (!phrase) {
             return std::nullopt;
+        }
+        for (std::size_t i = 0; limit && i < phrase->events.size(); ++i) {
+            limit->guard.push(phrase->events[i]);
         }
         filling.bits += phrase->bits;
         notes += noteCount(*phrase);
@@ -352,6 +368,9 @@ std::optional<Filling> drawn(const MelodyDecoder& before, const Plan& plan,
         filling.notes.insert(filling.notes.end(), made.begin(), made.end());
         for (const MelodyEvent& event : stretch.then) {
             decoder->push(0, event);
+            if (limit) {
+                limit->guard.push(event);
+            }
         }
     }
     filling.bits /= static_cast<double>(std::max<std::size_t>(notes, 1));
@@ -365,14 +384,15 @@ double faultOf(const Filling& filling) {
 }
 
 std::optional<Filling> bestFilling(const MelodyDecoder& before, const Plan& plan,
-                                   const InfillRequest& request, std::uint64_t rng,
+                                   const InfillRequest& request,
+                                   const std::optional<CopyLimit>& limit, std::uint64_t rng,
                                    const std::stop_token& stop) {
     const int draws = request.asked.temperature > 0.0 ? std::max(request.asked.draws, 1) : 1;
     Random random(rng);
     std::optional<Filling> best;
     int failures = 0;
     for (int made = 0; made < draws && failures < kMostFailures && !stop.stop_requested();) {
-        auto filling = drawn(before, plan, request, random, stop);
+        auto filling = drawn(before, plan, request, limit, random, stop);
         if (!filling) {
             ++failures;
             continue;
@@ -429,6 +449,9 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
     if (const auto fine = checkedRequest(request.asked); !fine) {
         return fine.error();
     }
+    if (const auto fine = checkedLimit(request.asked, model); !fine) {
+        return fine.error();
+    }
     const auto style = styleNamed(model, request.asked.style);
     if (!style) {
         return style.error();
@@ -440,14 +463,16 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
     if (const auto fine = checkedRange(request.asked, plan->context); !fine) {
         return fine.error();
     }
-    const auto before = model.decoder(1);
+    const auto limit = copyLimit(request.asked, model, plan->before);
+    const auto before = model.decoder(limit ? 2 : 1);
     before->begin(0, plan->context);
     before->weighMemory(static_cast<float>(request.asked.memory));
     for (const MelodyEvent& event : plan->before) {
         before->push(0, event);
     }
     const std::function<std::optional<Filling>(int)> fill = [&](int index) {
-        return bestFilling(*before, *plan, request, candidateRng(request.asked.rng, index), stop);
+        return bestFilling(*before, *plan, request, limit, candidateRng(request.asked.rng, index),
+                           stop);
     };
     InParallel<std::optional<Filling>> fillings(request.asked.candidates, fill);
     std::vector<Candidate> candidates;

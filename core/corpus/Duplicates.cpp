@@ -1,7 +1,6 @@
 #include "core/corpus/Duplicates.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <numeric>
 #include <string_view>
@@ -35,26 +34,12 @@ private:
     std::vector<std::size_t> m_parent;
 };
 
-using Window = std::array<std::int8_t, kDuplicateWindow>;
-
 struct WindowHash {
-    std::size_t operator()(const Window& window) const noexcept {
+    std::size_t operator()(const IntervalWindow& window) const noexcept {
         return std::hash<std::string_view>{}(
             {reinterpret_cast<const char*>(window.data()), window.size()});
     }
 };
-
-/// The distinct windows of a melody.
-std::vector<Window> windowsOf(const IntervalSequence& intervals) {
-    std::vector<Window> windows;
-    for (std::size_t begin = 0; begin + kDuplicateWindow <= intervals.size(); ++begin) {
-        std::copy_n(intervals.begin() + static_cast<std::ptrdiff_t>(begin), kDuplicateWindow,
-                    windows.emplace_back().begin());
-    }
-    std::sort(windows.begin(), windows.end());
-    windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
-    return windows;
-}
 
 /// Joins melodies with the same intervals; returns the first of each such set.
 std::vector<std::size_t> joinEqual(std::span<const IntervalSequence> melodies,
@@ -75,13 +60,13 @@ std::vector<std::size_t> joinEqual(std::span<const IntervalSequence> melodies,
 /// Joins melodies that share at least half the windows of the one with fewer.
 void joinSimilar(std::span<const IntervalSequence> melodies, std::span<const std::size_t> distinct,
                  DisjointSets& groups) {
-    std::unordered_map<Window, std::vector<std::size_t>, WindowHash> holders;
+    std::unordered_map<IntervalWindow, std::vector<std::size_t>, WindowHash> holders;
     std::vector<std::size_t> windowCounts(melodies.size());
     for (const std::size_t index : distinct) {
-        const std::vector<Window> windows = windowsOf(melodies[index]);
+        const std::vector<IntervalWindow> windows = distinctWindows(melodies[index]);
         windowCounts[index] = windows.size();
         std::unordered_map<std::size_t, std::size_t> shared;
-        for (const Window& window : windows) {
+        for (const IntervalWindow& window : windows) {
             std::vector<std::size_t>& earlier = holders[window];
             for (const std::size_t other : earlier) {
                 ++shared[other];
@@ -105,6 +90,17 @@ IntervalSequence intervalsOf(std::span<const Note> melody) {
         intervals.push_back(static_cast<std::int8_t>(interval));
     }
     return intervals;
+}
+
+std::vector<IntervalWindow> distinctWindows(const IntervalSequence& intervals) {
+    std::vector<IntervalWindow> windows;
+    for (std::size_t begin = 0; begin + kDuplicateWindow <= intervals.size(); ++begin) {
+        std::copy_n(intervals.begin() + static_cast<std::ptrdiff_t>(begin), kDuplicateWindow,
+                    windows.emplace_back().begin());
+    }
+    std::sort(windows.begin(), windows.end());
+    windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
+    return windows;
 }
 
 std::vector<std::size_t> duplicateGroups(std::span<const IntervalSequence> melodies) {

@@ -2,6 +2,7 @@
 
 #include "core/score/Note.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -17,6 +18,10 @@ using IntervalSequence = std::vector<std::int8_t>;
 
 /// Windows of so many intervals are compared.
 inline constexpr std::size_t kDuplicateWindow = 12;
+using IntervalWindow = std::array<std::int8_t, kDuplicateWindow>;
+
+/// The windows of a melody, each once, sorted.
+[[nodiscard]] std::vector<IntervalWindow> distinctWindows(const IntervalSequence& intervals);
 
 /// Gives melodies that are versions of each other the same number: those with the same intervals,
 /// and those that share at least half of the distinct 12-interval windows of the one with fewer.

@@ -14,9 +14,6 @@ namespace cantilena {
 
 namespace {
 
-/// Gaps shorter than this before the next note are articulation and not rests.
-constexpr Tick kShortestRest = kMelodyGrid * 3;
-
 /// Moves up to this are the rounding of a file's own ticks, and no deviation from the grid.
 constexpr Tick kRounding = kMelodyGrid / 4;
 

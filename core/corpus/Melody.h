@@ -13,6 +13,9 @@ namespace cantilena {
 /// sixteenths are exact.
 inline constexpr Tick kMelodyGrid = kQuarter / 24;
 
+/// A silence shorter than this is how a note is played, not a rest: it belongs to the note.
+inline constexpr Tick kShortestRest = kMelodyGrid * 3;
+
 /// Why a line of a score is taken for its melody, surest first.
 enum class MelodyChoice {
     /// Nothing else has notes.

@@ -29,6 +29,7 @@ struct ModelCard {
 /// A batch of melodies being read or written by a model, event by event. See core/model/README.md
 /// for the order of calls.
 class MelodyDecoder;
+class CopyIndex;
 class TokenModel;
 
 /// A trained melody model: immutable, shared between threads.
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] virtual std::vector<std::string> styles() const { return {}; }
     /// Whether its decoders can fill gaps in sight of what follows: `MelodyDecoder::enter`.
     [[nodiscard]] virtual bool seesFuture() const { return false; }
+    /// What it was trained on, to tell copies by; null when its file does not say.
+    [[nodiscard]] virtual std::shared_ptr<const CopyIndex> copies() const { return nullptr; }
     /// The model as one of the tutorial's kind; null for those that read events as such.
     [[nodiscard]] virtual const TokenModel* tokens() const { return nullptr; }
 };

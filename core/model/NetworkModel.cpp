@@ -323,12 +323,14 @@ public:
         , m_hash(weightsHash(file.weights))
         , m_styles(file.shape.styles)
         , m_seesFuture(file.shape.future)
+        , m_copies(file.copies)
         , m_weights(std::make_shared<const NetworkWeights>(file)) {}
 
     [[nodiscard]] const ModelCard& card() const override { return m_card; }
     [[nodiscard]] std::string hash() const override { return m_hash; }
     [[nodiscard]] std::vector<std::string> styles() const override { return m_styles; }
     [[nodiscard]] bool seesFuture() const override { return m_seesFuture; }
+    [[nodiscard]] std::shared_ptr<const CopyIndex> copies() const override { return m_copies; }
     [[nodiscard]] std::unique_ptr<MelodyDecoder> decoder(std::size_t batch) const override {
         return std::make_unique<NetworkDecoder>(m_weights, batch);
     }
@@ -338,6 +340,7 @@ private:
     std::string m_hash;
     std::vector<std::string> m_styles;
     bool m_seesFuture;
+    std::shared_ptr<const CopyIndex> m_copies;
     std::shared_ptr<const NetworkWeights> m_weights;
 };
 

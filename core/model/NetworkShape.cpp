@@ -1,6 +1,7 @@
 #include "core/model/NetworkShape.h"
 
 #include "core/base/File.h"
+#include "core/model/CopyIndexFile.h"
 #include "core/model/FeatureMaker.h"
 #include "core/model/ModelCardText.h"
 
@@ -220,6 +221,11 @@ Result<NetworkFile> parseNetworkFile(std::string_view bytes, std::string_view na
         return fault(name, "the card in its metadata cannot be read");
     }
     file.card = *std::move(card);
+    auto copies = copyIndexOf(*parsed, name);
+    if (!copies) {
+        return copies.error();
+    }
+    file.copies = *std::move(copies);
     file.weights = std::move(parsed->tensors);
     if (const auto whole = checkWeights(weightPlan(file.shape), file.weights, name); !whole) {
         return whole.error();
@@ -228,11 +234,12 @@ Result<NetworkFile> parseNetworkFile(std::string_view bytes, std::string_view na
 }
 
 std::string networkFileBytes(const NetworkFile& file) {
-    return safetensorsBytes({file.weights,
+    const TensorFile network{file.weights,
                              {{"format", kFormat},
                               {"configuration", configurationJson(file.shape).dump()},
                               {"vocabulary", vocabularyJson().dump()},
-                              {"card", cardText(file.card)}}});
+                              {"card", cardText(file.card)}}};
+    return safetensorsBytes(file.copies ? withCopyIndex(network, *file.copies) : network);
 }
 
 } // namespace cantilena

@@ -6,12 +6,15 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cantilena {
+
+class CopyIndex;
 
 /// The plan of a network: everything that its weights' shapes follow from.
 struct NetworkShape {
@@ -72,6 +75,8 @@ struct NetworkFile {
     NetworkShape shape;
     ModelCard card;
     std::map<std::string, Tensor> weights;
+    /// Of the tunes that it was trained on; null when the file has none.
+    std::shared_ptr<const CopyIndex> copies = nullptr;
 };
 
 /// Checks that the bytes are a model of this program: configuration, vocabulary, card, and every

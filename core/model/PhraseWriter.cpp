@@ -21,32 +21,49 @@ constexpr std::size_t kPitchesWeighed = 12;
 /// How strongly durations are drawn to the typical one: nats an octave squared.
 constexpr double kDensityPull = 0.5;
 
-/// Writes one phrase, event by event.
+/// Writes one phrase, event by event. Where the copy limit leaves nothing to go on with, it takes
+/// the last event back, never to choose it there again, and goes on from the one before.
 class PhraseWriter {
 public:
     PhraseWriter(MelodyDecoder& decoder, std::size_t melody, const MelodyContext& context,
                  const PhraseConstraints& constraints, const SamplingSettings& settings,
-                 Random& random)
+                 Random& random, const CopyLimit* limit)
         : m_decoder(decoder)
         , m_melody(melody)
         , m_context(context)
         , m_constraints(constraints)
         , m_settings(settings)
         , m_random(random)
+        , m_limit(limit)
         , m_left(constraints.length)
         , m_inRange(pitchesInRange())
-        , m_lastPitch(constraints.before) {}
+        , m_lastPitch(constraints.before) {
+        if (limit != nullptr) {
+            m_guard = limit->guard;
+        }
+    }
 
     std::optional<SampledPhrase> write(const std::stop_token& stop) {
-        while (m_left > Tick{}) {
-            if (stop.stop_requested() || !writeEvent()) {
+        while (m_left > Tick{} || !endsWithinTheLimit()) {
+            if (stop.stop_requested()) {
+                return std::nullopt;
+            }
+            const bool written = m_left > Tick{} && writeEvent();
+            if (!written && !goBack()) {
                 return std::nullopt;
             }
         }
+        m_phrase.bits = std::accumulate(m_bits.begin(), m_bits.end(), 0.0);
         return std::move(m_phrase);
     }
 
 private:
+    /// A duration and how surprising it is.
+    struct DrawnDuration {
+        Tick duration;
+        double bits;
+    };
+
     [[nodiscard]] Mask pitchesInRange() const {
         Mask allowed(kPitchSymbols, 0);
         for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
@@ -63,28 +80,79 @@ private:
         return hasRules() ? m_constraints.events[at()] : EventRule{};
     }
 
+    /// False when nothing may stand here.
     bool writeEvent() {
         const EventRule rule = this->rule();
-        const Mask pitches = allowedPitches(rule);
-        const std::span<const float> pitchLogits = m_decoder.pitchLogits(m_melody);
-        const std::optional<int> symbol =
-            rule.duration ? drawPitchFor(*rule.duration, pitchLogits, pitches)
-                          : drawIndex(pitchLogits, pitches, m_settings, m_random);
-        if (!symbol) {
-            return false;
+        Mask pitches = allowedPitches(rule);
+        const std::span<const float> given = m_decoder.pitchLogits(m_melody);
+        const std::vector<float> pitchLogits(given.begin(), given.end());
+        while (const auto symbol = rule.duration
+                                       ? drawPitchFor(*rule.duration, pitchLogits, pitches)
+                                       : drawIndex(pitchLogits, pitches, m_settings, m_random)) {
+            if (const auto drawn = drawDuration(rule, *symbol)) {
+                m_bits.push_back(bitsOf(pitchLogits, *symbol) + drawn->bits);
+                m_refused.emplace_back();
+                stand(eventOf(*symbol, drawn->duration));
+                return true;
+            }
+            if (!m_guard) {
+                return false;
+            }
+            pitches[static_cast<std::size_t>(*symbol)] = 0;
         }
-        m_phrase.bits += bitsOf(m_decoder.pitchLogits(m_melody), *symbol);
-        const std::optional<Tick> duration = writeDuration(rule, *symbol);
-        if (!duration) {
-            return false;
-        }
-        const bool rest = *symbol == kRestSymbol;
-        const MelodyEvent event{rest ? EventKind::Rest : EventKind::Note,
-                                rest ? Pitch{} : symbolPitch(*symbol, m_context.tonic), *duration};
+        return false;
+    }
+
+    [[nodiscard]] MelodyEvent eventOf(int symbol, Tick duration) const {
+        const bool rest = symbol == kRestSymbol;
+        return {rest ? EventKind::Rest : EventKind::Note,
+                rest ? Pitch{} : symbolPitch(symbol, m_context.tonic), duration};
+    }
+
+    void stand(const MelodyEvent& event) {
         m_decoder.push(m_melody, event);
         m_phrase.events.push_back(event);
         m_left = m_left - event.duration;
-        m_lastPitch = rest ? m_lastPitch : std::optional(event.pitch);
+        m_lastPitch = event.kind == EventKind::Rest ? m_lastPitch : std::optional(event.pitch);
+        if (m_guard) {
+            m_guard->push(event);
+        }
+    }
+
+    /// Whether the limit allows that event here. Rests that are asked for are nobody's copy.
+    [[nodiscard]] bool mayStand(const MelodyEvent& event) const {
+        if (!m_guard) {
+            return true;
+        }
+        const std::vector<MelodyEvent>& refused = m_refused.back();
+        const bool asked = event.kind == EventKind::Rest && rule().duration;
+        return std::find(refused.begin(), refused.end(), event) == refused.end() &&
+               (asked || m_guard->allows(event));
+    }
+
+    [[nodiscard]] bool endsWithinTheLimit() const {
+        return !m_guard || m_guard->allowsBefore(m_limit->following);
+    }
+
+    /// Takes the last event back for good; false when there is none to take back.
+    bool goBack() {
+        if (!m_guard || m_phrase.events.empty() || ++m_retreats > kMostRetreats) {
+            return false;
+        }
+        std::vector<MelodyEvent> events = std::move(m_phrase.events);
+        const MelodyEvent last = events.back();
+        events.pop_back();
+        m_bits.pop_back();
+        m_refused.pop_back();
+        m_refused.back().push_back(last);
+        m_phrase.events.clear();
+        m_left = m_constraints.length;
+        m_lastPitch = m_constraints.before;
+        m_decoder.copy(m_limit->origin, m_melody);
+        m_guard = m_limit->guard;
+        for (const MelodyEvent& event : events) {
+            stand(event);
+        }
         return true;
     }
 
@@ -217,27 +285,38 @@ private:
         return drawIndex(both, likeliest, m_settings, m_random);
     }
 
-    std::optional<Tick> writeDuration(const EventRule& rule, int symbol) {
+    /// Nothing when the pitch may have no duration here.
+    std::optional<DrawnDuration> drawDuration(const EventRule& rule, int symbol) {
         const std::span<const float> logits = m_decoder.durationLogits(m_melody, symbol);
-        if (rule.duration) {
-            m_phrase.bits += bitsOf(logits, durationClass(*rule.duration));
-            return rule.duration;
-        }
+        const auto given = [&](Tick duration, double bits) {
+            return mayStand(eventOf(symbol, duration)) ? std::optional(DrawnDuration{duration, bits})
+                                                       : std::nullopt;
+        };
         const bool last = hasRules() && at() + 1 == m_constraints.events.size();
-        if (last) {
-            m_phrase.bits += bitsOf(logits, durationClass(m_left));
-            return m_left;
+        if (rule.duration || last) {
+            const Tick duration = rule.duration.value_or(m_left);
+            return given(duration, bitsOf(logits, durationClass(duration)));
         }
         const Tick most = m_left - reserved();
-        const std::optional<int> drawn =
-            drawIndex(pulled(logits), allowedDurationsFor(symbol, most), m_settings, m_random);
-        if (!drawn) {
+        Mask allowed = allowedDurationsFor(symbol, most);
+        if (hasRules() && std::find(allowed.begin(), allowed.end(), 1) == allowed.end()) {
             // So little time is left that the shortest class is too long: share it out.
-            return hasRules() ? std::optional(most) : std::nullopt;
+            return given(most, 0.0);
         }
-        m_phrase.bits += bitsOf(logits, *drawn);
-        const Tick length = classDuration(*drawn);
-        const bool fills = *drawn == durationClass(m_left) && m_left - length < kShortestRemainder;
+        for (int length = 0; m_guard && length < kDurationClasses; ++length) {
+            std::uint8_t& may = allowed[static_cast<std::size_t>(length)];
+            may = may != 0 && mayStand(eventOf(symbol, lengthOf(length))) ? 1 : 0;
+        }
+        const std::optional<int> drawn = drawIndex(pulled(logits), allowed, m_settings, m_random);
+        return drawn ? std::optional(DrawnDuration{lengthOf(*drawn), bitsOf(logits, *drawn)})
+                     : std::nullopt;
+    }
+
+    /// What the class means here: all that is left, where it is the nearest to that.
+    [[nodiscard]] Tick lengthOf(int durationClassHere) const {
+        const Tick length = classDuration(durationClassHere);
+        const bool fills = durationClassHere == durationClass(m_left) &&
+                           m_left - length < kShortestRemainder;
         return fills && !hasRules() ? m_left : length;
     }
 
@@ -287,16 +366,26 @@ private:
         return result;
     }
 
+    /// Far more than any phrase needs that can be written at all.
+    static constexpr int kMostRetreats = 1000;
+
     MelodyDecoder& m_decoder;
     std::size_t m_melody;
     const MelodyContext& m_context;
     const PhraseConstraints& m_constraints;
     const SamplingSettings& m_settings;
     Random& m_random;
+    const CopyLimit* m_limit;
     Tick m_left;
     Mask m_inRange;
     std::optional<Pitch> m_lastPitch;
     SampledPhrase m_phrase;
+    /// Of each event.
+    std::vector<double> m_bits;
+    std::optional<CopyGuard> m_guard;
+    /// What may not stand at each place, given the events before it; one more than events.
+    std::vector<std::vector<MelodyEvent>> m_refused{1};
+    int m_retreats = 0;
 };
 
 } // namespace
@@ -315,8 +404,8 @@ std::optional<SampledPhrase> samplePhrase(MelodyDecoder& decoder, std::size_t me
                                           const MelodyContext& context,
                                           const PhraseConstraints& constraints,
                                           const SamplingSettings& settings, Random& random,
-                                          const std::stop_token& stop) {
-    return PhraseWriter(decoder, melody, context, constraints, settings, random).write(stop);
+                                          const std::stop_token& stop, const CopyLimit* limit) {
+    return PhraseWriter(decoder, melody, context, constraints, settings, random, limit).write(stop);
 }
 
 } // namespace cantilena

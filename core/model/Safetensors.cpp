@@ -40,6 +40,14 @@ float fromBrain(std::uint16_t value) {
     return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
 }
 
+/// Bytes a number; 0 for a type that is not read.
+std::uint64_t widthOf(std::string_view type) {
+    if (type == "F32") {
+        return 4;
+    }
+    return type == "F16" || type == "BF16" ? 2 : type == "U8" ? 1 : 0;
+}
+
 /// Where a tensor lies in the data behind the header.
 struct Extent {
     std::string name;
@@ -138,9 +146,9 @@ private:
             return fault(key, "has no dtype, shape and pair of data_offsets");
         }
         const auto type = entry["dtype"].get<std::string>();
-        const std::uint64_t width = type == "F32" ? 4 : type == "F16" || type == "BF16" ? 2 : 0;
+        const std::uint64_t width = widthOf(type);
         if (width == 0) {
-            return fault(key, "is of type " + type + ", which is not one of F32, F16, BF16");
+            return fault(key, "is of type " + type + ", which is not one of F32, F16, BF16, U8");
         }
         Tensor tensor;
         std::uint64_t count = 1;
@@ -167,8 +175,13 @@ private:
             return fault(key, "has " + std::to_string(extent.end - extent.begin) +
                                   " bytes where its shape needs " + std::to_string(count * width));
         }
-        tensor.values = valuesAt(extent.begin, count, type);
         m_extents.push_back(extent);
+        if (type == "U8") {
+            const auto begin = m_data.begin() + static_cast<std::ptrdiff_t>(extent.begin);
+            file.bytes[key].assign(begin, begin + static_cast<std::ptrdiff_t>(count));
+            return {};
+        }
+        tensor.values = valuesAt(extent.begin, count, type);
         file.tensors.emplace(key, std::move(tensor));
         return {};
     }
@@ -232,6 +245,12 @@ std::string safetensorsBytes(const TensorFile& file) {
             {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + size}}};
         offset += size;
     }
+    for (const auto& [name, row] : file.bytes) {
+        header[name] = {{"dtype", "U8"},
+                        {"shape", {row.size()}},
+                        {"data_offsets", {offset, offset + row.size()}}};
+        offset += row.size();
+    }
     std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
     // Padding keeps the numbers aligned for readers that map the file.
     text.resize((text.size() + kLengthBytes - 1) / kLengthBytes * kLengthBytes, ' ');
@@ -242,6 +261,9 @@ std::string safetensorsBytes(const TensorFile& file) {
     for (const auto& [name, tensor] : file.tensors) {
         bytes.append(reinterpret_cast<const char*>(tensor.values.data()),
                      tensor.values.size() * sizeof(float));
+    }
+    for (const auto& [name, row] : file.bytes) {
+        bytes.append(row.begin(), row.end());
     }
     return bytes;
 }

@@ -23,14 +23,17 @@ struct Tensor {
 struct TensorFile {
     std::map<std::string, Tensor> tensors;
     std::map<std::string, std::string> metadata;
+    /// Rows of bytes; their names are no tensor's.
+    std::map<std::string, std::vector<std::uint8_t>> bytes = {};
 };
 
-/// Reads the bytes of a safetensors file with 32- or 16-bit floating numbers (F32, F16, BF16).
+/// Reads the bytes of a safetensors file with 32- or 16-bit floating numbers (F32, F16, BF16) and
+/// rows of bytes (U8).
 /// Every offset, shape and name is checked; `name` begins the message of failure.
 Result<TensorFile> parseSafetensors(std::string_view bytes, std::string_view name);
 
-/// The bytes of a safetensors file with 32-bit floating numbers; the same content gives the same
-/// bytes.
+/// The bytes of a safetensors file with 32-bit floating numbers and rows of bytes; the same content
+/// gives the same bytes.
 [[nodiscard]] std::string safetensorsBytes(const TensorFile& file);
 
 } // namespace cantilena

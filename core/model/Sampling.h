@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Random.h"
+#include "core/model/CopyGuard.h"
 #include "core/model/MelodyDecoder.h"
 
 #include <cstdint>
@@ -67,12 +68,24 @@ struct SampledPhrase {
     double bits = 0.0;
 };
 
+/// How much of a phrase may be copied.
+struct CopyLimit {
+    /// Knows what stands before the phrase.
+    CopyGuard guard;
+    /// A melody of the decoder that is as the phrase's is at its beginning, and stays so: where
+    /// nothing is allowed any more, writing goes back and on from there.
+    std::size_t origin = 1;
+    /// What stands behind the phrase.
+    std::vector<MelodyEvent> following{};
+};
+
 /// Lets the model write on in that melody of the decoder until the phrase is full. Nothing when
-/// stopped, when no pitch is allowed, or when the draw has come to where none is.
+/// stopped, when no pitch is allowed, when the draw has come to where none is, or when every way
+/// to go on breaks the limit (which may be null).
 [[nodiscard]] std::optional<SampledPhrase>
 samplePhrase(MelodyDecoder& decoder, std::size_t melody, const MelodyContext& context,
              const PhraseConstraints& constraints, const SamplingSettings& settings, Random& random,
-             const std::stop_token& stop);
+             const std::stop_token& stop, const CopyLimit* limit = nullptr);
 
 /// Bits of the symbol at `index` under a softmax over all logits, or over the allowed ones only.
 [[nodiscard]] double bitsOf(std::span<const float> logits, int index);

@@ -77,6 +77,9 @@ Result<TokenNetworkFile> parseTokenNetwork(std::string_view bytes, std::string_v
     if (!card) {
         return fault("the card in its metadata cannot be read");
     }
+    if (!parsed->bytes.empty()) {
+        return fault("there are weights that the configuration does not name");
+    }
     if (const auto whole = checkWeights(weightPlan(*shape, mapping->size()), parsed->tensors, name);
         !whole) {
         return whole.error();

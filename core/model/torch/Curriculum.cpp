@@ -163,6 +163,13 @@ std::optional<int> placeOf(const std::vector<std::string>& styles, const std::st
                                  : std::optional(static_cast<int>(found - styles.begin()));
 }
 
+/// Without the folders of the machine that it lies on.
+std::string shortName(const std::string& tune) {
+    const std::string source = sourceOf(tune);
+    const std::string file = std::filesystem::path(tune).filename().string();
+    return source.empty() ? file : source + "/" + file;
+}
+
 /// Names and notes of the tunes, as one number.
 std::uint64_t fingerprintOf(const TrainingTask& task) {
     std::string text;
@@ -181,6 +188,7 @@ Result<Curriculum> prepared(const TrainingTask& task) {
     std::vector<EventSequence> sequences;
     std::vector<std::size_t> groups;
     std::vector<std::string> names;
+    std::vector<SourceTune> sources;
     for (const TrainingTune& tune : task.tunes) {
         auto sequence = encode(*tune.melody);
         if (!sequence) {
@@ -189,6 +197,7 @@ Result<Curriculum> prepared(const TrainingTask& task) {
             sequences.push_back(std::move(*sequence));
             groups.push_back(tune.duplicateGroup);
             names.push_back(tune.name);
+            sources.push_back({shortName(tune.name), tune.melody->title, tune.melody});
         }
     }
     if (sequences.empty()) {
@@ -203,6 +212,7 @@ Result<Curriculum> prepared(const TrainingTask& task) {
     for (const std::size_t index : split.training) {
         EventSequence& tune = sequences[index];
         tune.context.style = placeOf(curriculum.styles, sourceOf(names[index]));
+        curriculum.trainingSources.push_back(sources[index]);
         ++curriculum.trainingTunes;
         curriculum.trainingEvents += eventsOf(tune);
         curriculum.trainingNotes += static_cast<std::size_t>(
@@ -214,6 +224,7 @@ Result<Curriculum> prepared(const TrainingTask& task) {
     }
     for (const std::size_t index : split.heldOut) {
         curriculum.heldOutNames.push_back(names[index]);
+        curriculum.heldOutSources.push_back(sources[index]);
         curriculum.heldOutBySource[sourceOf(names[index])].push_back(sequences[index]);
         for (EventSequence& piece : inPieces(sequences[index])) {
             curriculum.heldOut.push_back(std::move(piece));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/corpus/CopiedRuns.h"
 #include "core/model/EventSequence.h"
 #include "core/model/Training.h"
 #include "core/model/torch/Batch.h"
@@ -21,6 +22,9 @@ struct Curriculum {
     std::vector<std::string> heldOutNames;
     /// The tunes set aside, whole, by the folder that they come from.
     std::map<std::string, std::vector<EventSequence>> heldOutBySource;
+    /// Both sides, to tell copies by, each tune named by its file and the file's folder.
+    std::vector<SourceTune> trainingSources;
+    std::vector<SourceTune> heldOutSources;
     std::size_t trainingTunes = 0;
     /// Notes of the training tunes.
     std::size_t trainingNotes = 0;

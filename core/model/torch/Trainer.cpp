@@ -2,6 +2,7 @@
 
 #include "core/base/File.h"
 #include "core/base/Random.h"
+#include "core/model/CopyIndex.h"
 #include "core/model/NetworkModel.h"
 #include "core/model/Scoring.h"
 #include "core/model/torch/Batch.h"
@@ -136,6 +137,10 @@ private:
             m_shape = file->shape;
             restyle(m_curriculum, m_shape.styles);
             weights = std::move(file->weights);
+            // Without knowing the tunes before, an index would say less than the truth.
+            m_copies = file->copies ? indexOf(file->copies->layers()) : nullptr;
+        } else {
+            m_copies = indexOf({});
         }
         makeReplicas();
         for (const auto& replica : m_replicas) {
@@ -163,6 +168,7 @@ private:
             return best.error();
         }
         m_outcome.model = *best;
+        m_copies = (*best)->copies();
         m_outcome.bestEpoch = checkpoint->bestEpoch;
         m_outcome.epochs = checkpoint->epochs;
         m_seconds = checkpoint->seconds;
@@ -170,6 +176,11 @@ private:
         makeReplicas();
         m_team.run([&](std::size_t member) { m_replicas[member]->restore(checkpoint->network); });
         return {};
+    }
+
+    [[nodiscard]] std::shared_ptr<const CopyIndex> indexOf(std::vector<CopyLayer> earlier) const {
+        return trainedIndex(std::move(earlier), m_curriculum.trainingSources,
+                            m_curriculum.heldOutSources);
     }
 
     void makeReplicas() {
@@ -353,7 +364,7 @@ private:
 
     [[nodiscard]] NetworkFile networkFile(const EpochReport& report,
                                           const BatchLoss& judged) const {
-        NetworkFile file{m_shape, {}, m_replicas.front()->weights()};
+        NetworkFile file{m_shape, {}, m_replicas.front()->weights(), m_copies};
         ModelCard& card = file.card;
         card.name = m_task.modelName;
         card.sources = m_task.sources;
@@ -421,6 +432,7 @@ private:
     std::string m_device;
     NetworkShape m_shape;
     std::size_t m_eventsPerBatch;
+    std::shared_ptr<const CopyIndex> m_copies;
     std::vector<std::unique_ptr<Network>> m_replicas;
     TrainingOutcome m_outcome;
     double m_seconds = 0.0;
