@@ -48,6 +48,7 @@ int runCommandLine(int argc, char** argv) {
     addCrossvalCommand(app, chosen);
     addGenerateCommand(app, chosen);
     addSurpriseCommand(app, chosen);
+    addOriginalityCommand(app, chosen);
     addImportKerasCommand(app, chosen);
     addRenderCommand(app, chosen);
     addDevicesCommand(app, chosen);

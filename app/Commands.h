@@ -22,6 +22,7 @@ void addCrossvalCommand(CLI::App& app, Command& chosen);
 void addEvaluateCommand(CLI::App& app, Command& chosen);
 void addGenerateCommand(CLI::App& app, Command& chosen);
 void addSurpriseCommand(CLI::App& app, Command& chosen);
+void addOriginalityCommand(CLI::App& app, Command& chosen);
 void addImportKerasCommand(CLI::App& app, Command& chosen);
 void addRenderCommand(CLI::App& app, Command& chosen);
 void addDevicesCommand(CLI::App& app, Command& chosen);

@@ -24,6 +24,7 @@ struct Options {
     std::filesystem::path perNote;
     std::string inputs = "all";
     std::string memory = "on";
+    std::filesystem::path init;
     std::size_t folds = 10;
     TrainingSettings settings;
     bool json = false;
@@ -62,12 +63,16 @@ CrossValidationTask taskOf(const Options& options, const Corpus& corpus,
     if (options.memory == "off") {
         task.settings.without.emplace_back("memory");
     }
+    if (!options.init.empty()) {
+        task.settings = fineTuning(task.settings);
+        task.initialModel = options.init;
+    }
     task.inputs = options.inputs == "pitch" ? VisibleInputs::PitchesOnly : VisibleInputs::All;
     task.folder = folder;
     return task;
 }
 
-Json jsonOf(const Options& options, const CrossValidation& result) {
+Json jsonOf(const CrossValidation& result) {
     const auto notes = static_cast<double>(result.notes.size());
     const double mean = result.networkBits / notes;
     const PpmBits& ppm = result.baselines;
@@ -80,8 +85,8 @@ Json jsonOf(const Options& options, const CrossValidation& result) {
               {"ppm_ltm_plus", ppm.longTermPlus / notes},
               {"ppm_stm", ppm.shortTerm / notes},
               {"ppm_combined", ppm.combined / notes}}},
-            {"model", {{options.memory == "on" ? "lstm_memory" : "lstm", mean}}},
-            {"shared_with_init", 0}};
+            {"model", {{result.memory ? "lstm_memory" : "lstm", mean}}},
+            {"shared_with_init", result.sharedWithInitial}};
 }
 
 std::string textOf(const Json& json) {
@@ -141,7 +146,11 @@ int crossval(const Options& options, Console& console, const Places& places) {
     for (const std::string& sentence : result->skipped) {
         console.say("left out: " + sentence);
     }
-    const Json json = jsonOf(options, *result);
+    if (result->sharedWithInitial > 0) {
+        console.say("left out: " + std::to_string(result->sharedWithInitial) +
+                    " tunes that the initial model was trained on, or versions of them");
+    }
+    const Json json = jsonOf(*result);
     console.print(options.json ? json.dump() : textOf(json));
     return 0;
 }
@@ -161,9 +170,17 @@ void addCrossvalCommand(CLI::App& app, Command& chosen) {
     command->add_option("--inputs", options->inputs, "What the network sees of a tune")
         ->check(CLI::IsMember({"all", "pitch"}))
         ->capture_default_str();
-    command->add_option("--memory", options->memory, "Memory of the present tune in the network")
-        ->check(CLI::IsMember({"on", "off"}))
-        ->capture_default_str();
+    auto* memory =
+        command
+            ->add_option("--memory", options->memory, "Memory of the present tune in the network")
+            ->check(CLI::IsMember({"on", "off"}))
+            ->capture_default_str();
+    command
+        ->add_option("--init", options->init,
+                     "Model to go on from in each fold: 8 epochs at a third of the usual rate; "
+                     "tunes that it was trained on are left out")
+        ->check(CLI::ExistingFile)
+        ->excludes(memory);
     command
         ->add_option("--epochs", options->settings.epochs,
                      "Passes over each fold's tunes; default: by their number")

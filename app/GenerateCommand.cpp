@@ -4,6 +4,7 @@
 
 #include "core/compose/Continuation.h"
 #include "core/corpus/Melody.h"
+#include "core/model/CopyGuard.h"
 #include "core/score/Edits.h"
 
 #include <CLI/CLI.hpp>
@@ -118,7 +119,7 @@ Result<Json> keep(const Options& options, const ContinuationRequest& request,
     json["rng"] = candidate.rng;
     json["bits_per_note"] = candidate.bitsPerNote;
     // Known only to a model that carries an index of what it was trained on.
-    json["longest_copy_notes"] = nullptr;
+    json["longest_copy_notes"] = candidate.copied ? Json(candidate.copied->longest.notes) : Json();
     json["notes"] = notesOf(candidate);
     if (!options.out.empty()) {
         const auto path = options.out / ("candidate-" + std::to_string(candidate.number) + ".mid");
@@ -136,6 +137,9 @@ std::string textOf(const Json& candidate, int number) {
     std::snprintf(line, sizeof line, "candidate %d: %zu notes, %.2f bits a note", number,
                   candidate["notes"].size(), candidate["bits_per_note"].get<double>());
     std::string text = line;
+    if (candidate["longest_copy_notes"].is_number()) {
+        text += ", at most " + candidate["longest_copy_notes"].dump() + " notes in a row copied";
+    }
     if (candidate["file"].is_string()) {
         text += ", " + candidate["file"].get<std::string>();
     }
@@ -213,6 +217,10 @@ void addGenerateCommand(CLI::App& app, Command& chosen) {
         ->capture_default_str();
     command->add_option("--range", options->range, "Pitches allowed")
         ->check(understoodBy([](auto& text) { return rangeFrom(text).has_value(); }, "C4..C6"));
+    command
+        ->add_option("--max-copy", options->request.mostCopiedNotes,
+                     "No run of more notes than this from a tune that the model was trained on")
+        ->check(CLI::Range(kTightestCopyLimit, std::size_t{1000}));
     command->add_option("--candidates", options->request.candidates)
         ->check(CLI::Range(1, 32))
         ->capture_default_str();

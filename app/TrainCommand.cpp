@@ -57,7 +57,7 @@ TrainingTask taskOf(const Options& options, const Corpus& corpus) {
             task.tunes.push_back({tune.name, tune.melody, tune.duplicateGroup});
         }
     }
-    task.settings = options.settings;
+    task.settings = options.init.empty() ? options.settings : fineTuning(options.settings);
     task.settings.recipe =
         options.recipe == "tutorial" ? TrainingRecipe::Tutorial : TrainingRecipe::Melody;
     task.output = options.out;
@@ -138,7 +138,10 @@ void addTrainCommand(CLI::App& app, Command& chosen) {
                      "Passes over the tunes; default: "
                      "by the size of the corpus")
         ->check(CLI::Range(1, 10'000));
-    command->add_option("--init", options->init, "Model to start from")->check(CLI::ExistingFile);
+    command
+        ->add_option("--init", options->init,
+                     "Model to start from: 8 epochs at a third of the usual rate")
+        ->check(CLI::ExistingFile);
     command->add_flag("--resume", options->resume, "Go on from the checkpoint beside the model");
     command->add_option("--rng", options->settings.rng, "Fixes every random choice")
         ->capture_default_str();

@@ -156,15 +156,15 @@ Result<void> checkedLimit(const ContinuationRequest& request, const MelodyModel&
         return {};
     }
     if (!model.copies()) {
-        return Error{ErrorCode::Unsupported,
-                     "copying cannot be limited: the model \"" + model.card().name +
-                         "\" does not say which tunes it was trained on"};
+        return Error{ErrorCode::Unsupported, "copying cannot be limited: the model \"" +
+                                                 model.card().name +
+                                                 "\" does not say which tunes it was trained on"};
     }
     if (*request.mostCopiedNotes < kTightestCopyLimit) {
-        return Error{ErrorCode::OutOfRange,
-                     "copying can be limited to " + std::to_string(kTightestCopyLimit) +
-                         " notes in a row and more, not to " +
-                         std::to_string(*request.mostCopiedNotes)};
+        return Error{ErrorCode::OutOfRange, "copying can be limited to " +
+                                                std::to_string(kTightestCopyLimit) +
+                                                " notes in a row and more, not to " +
+                                                std::to_string(*request.mostCopiedNotes)};
     }
     return {};
 }
@@ -181,15 +181,17 @@ std::optional<CopyLimit> copyLimit(const ContinuationRequest& request, const Mel
     return limit;
 }
 
-std::optional<CopyReport> copiedIn(const MelodyModel& model, std::vector<Note> before,
-                                   std::span<const Note> notes) {
+std::optional<CopyReport> copiedIn(const MelodyModel& model, std::span<const Note> before,
+                                   std::span<const Note> made, std::span<const Note> after) {
     const auto copies = model.copies();
     if (!copies) {
         return std::nullopt;
     }
+    std::vector<Note> melody(before.begin(), before.end());
+    melody.insert(melody.end(), made.begin(), made.end());
+    melody.insert(melody.end(), after.begin(), after.end());
     const std::size_t first = before.size();
-    before.insert(before.end(), notes.begin(), notes.end());
-    CopyReport report = copies->report(before, first);
+    CopyReport report = copies->report(melody, {first, first + made.size()});
     report.longest.firstNote -= std::min(report.longest.firstNote, first);
     return report;
 }

@@ -36,10 +36,12 @@ Result<void> checkedLimit(const ContinuationRequest& request, const MelodyModel&
 [[nodiscard]] std::optional<CopyLimit> copyLimit(const ContinuationRequest& request,
                                                  const MelodyModel& model,
                                                  std::span<const MelodyEvent> before);
-/// What those new notes, which stand behind `before`, have from the tunes that the model was
-/// trained on; nothing when it does not say.
-[[nodiscard]] std::optional<CopyReport> copiedIn(const MelodyModel& model, std::vector<Note> before,
-                                                 std::span<const Note> notes);
+/// What the new notes of a melody have from the tunes that the model was trained on; nothing when
+/// it does not say.
+[[nodiscard]] std::optional<CopyReport> copiedIn(const MelodyModel& model,
+                                                 std::span<const Note> before,
+                                                 std::span<const Note> made,
+                                                 std::span<const Note> after = {});
 /// Bits of all the phrase's events for each of its notes.
 [[nodiscard]] double bitsPerNote(const SampledPhrase& phrase);
 /// How long notes are where so many are to begin in each bar; 0 for no wish.

@@ -37,8 +37,9 @@ struct Plan {
     std::optional<Key> key;
     std::vector<MelodyEvent> before;
     std::vector<Stretch> stretches;
-    /// What follows the range.
+    /// What follows the range, and from where on.
     std::vector<MelodyEvent> after;
+    Tick tailBegin;
     /// How many of them begin within two bars.
     std::size_t judged = 0;
     std::vector<NoteId> replaced;
@@ -146,7 +147,7 @@ private:
             return after.error();
         }
         m_plan.after = *std::move(after);
-        m_tailBegin = tailBegin;
+        m_plan.tailBegin = tailBegin;
         const Tick bar = m_score.meterMap().meterAt(m_range.end).barLength();
         Tick now = tailBegin;
         for (const MelodyEvent& event : m_plan.after) {
@@ -229,7 +230,7 @@ private:
             }
         }
         if (!m_plan.after.empty()) {
-            gap.after.push_back({m_tailBegin, m_plan.after});
+            gap.after.push_back({m_plan.tailBegin, m_plan.after});
         }
         return gap;
     }
@@ -296,7 +297,6 @@ private:
     TickRange m_range;
     /// Where the filling begins.
     Tick m_begin;
-    Tick m_tailBegin;
     std::vector<Note> m_before;
     std::vector<Note> m_locked;
     std::vector<Note> m_tail;
@@ -422,6 +422,23 @@ void restoreRhythm(std::vector<Note>& notes, const Score& score, const InfillReq
     }
 }
 
+/// What the model had from its training tunes; locked notes between the new ones count with them.
+std::optional<CopyReport> copiedIn(const MelodyModel& model, const Plan& plan,
+                                   std::vector<Note> made) {
+    const auto notesFrom = [&plan](Tick begin, const std::vector<MelodyEvent>& events) {
+        EventSequence sequence{plan.context, events};
+        sequence.context.begin = begin;
+        return decode(sequence);
+    };
+    for (const Stretch& stretch : plan.stretches) {
+        const std::vector<Note> locked = notesFrom(stretch.range.end, stretch.then);
+        made.insert(made.end(), locked.begin(), locked.end());
+    }
+    std::sort(made.begin(), made.end(), precedes);
+    return copiedIn(model, notesFrom(plan.context.begin, plan.before), made,
+                    notesFrom(plan.tailBegin, plan.after));
+}
+
 Candidate candidateOf(const InfillRequest& request, const Plan& plan, Filling filling) {
     Candidate candidate;
     candidate.range = request.asked.range;
@@ -485,7 +502,9 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
             return Error{ErrorCode::Unsupported,
                          "no filling was found that keeps to all of what was asked for"};
         }
+        auto copied = copiedIn(model, *plan, filling->notes);
         Candidate candidate = candidateOf(request, *plan, *std::move(filling));
+        candidate.copied = std::move(copied);
         candidate.number = i + 1;
         candidate.rng = candidateRng(request.asked.rng, i);
         candidates.push_back(std::move(candidate));

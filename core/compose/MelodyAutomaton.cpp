@@ -124,11 +124,11 @@ RunEnd MelodyAutomaton::placeOf(StateId state, std::uint32_t steps, Pitch lastPi
     return {std::size_t{steps} + 1, tune, lastInTune - steps, lastPitch.number - there.number};
 }
 
-CopyReport MelodyAutomaton::report(std::span<const Note> melody, std::size_t from) const {
+CopyReport MelodyAutomaton::report(std::span<const Note> melody, NoteRange range) const {
     const std::vector<RunEnd> ends = runEnds(melody);
     CopyReport report;
-    report.shareCopied = shareCopied(ends, from);
-    if (const auto longest = longestRun(ends, from)) {
+    report.shareCopied = shareCopied(ends, range);
+    if (const auto longest = longestRun(ends, range)) {
         const SourceTune& tune = m_tunes[longest->end.tune];
         const Tick onset = notesOf(tune)[longest->end.note].onset;
         report.longest = {longest->end.notes,

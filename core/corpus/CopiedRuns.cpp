@@ -48,28 +48,30 @@ std::vector<MelodyStep> stepsOf(std::span<const Note> melody) {
     return steps;
 }
 
-std::optional<LongestRun> longestRun(std::span<const RunEnd> ends, std::size_t from) {
+std::optional<LongestRun> longestRun(std::span<const RunEnd> ends, NoteRange range) {
     std::optional<LongestRun> longest;
-    for (std::size_t i = from; i < ends.size(); ++i) {
+    for (std::size_t i = range.begin; i < ends.size(); ++i) {
         assert(ends[i].notes <= i + 1);
-        if (ends[i].notes > (longest ? longest->end.notes : 0)) {
-            longest = LongestRun{ends[i], i + 1 - ends[i].notes};
+        const std::size_t first = i + 1 - ends[i].notes;
+        if (first < range.end && ends[i].notes > (longest ? longest->end.notes : 0)) {
+            longest = LongestRun{ends[i], first};
         }
     }
     return longest;
 }
 
-double shareCopied(std::span<const RunEnd> ends, std::size_t from) {
+double shareCopied(std::span<const RunEnd> ends, NoteRange range) {
+    const std::size_t end = std::min(range.end, ends.size());
     std::size_t copied = 0;
     // Backwards, so that each note is seen by the farthest run that holds it.
     std::size_t begin = ends.size();
-    for (std::size_t i = ends.size(); i-- > from;) {
+    for (std::size_t i = ends.size(); i-- > range.begin;) {
         if (ends[i].notes >= kTellingRun) {
             begin = std::min(begin, i + 1 - ends[i].notes);
         }
-        copied += begin <= i ? 1 : 0;
+        copied += i < end && begin <= i ? 1 : 0;
     }
-    const std::size_t notes = ends.size() - std::min(from, ends.size());
+    const std::size_t notes = end - std::min(range.begin, end);
     return notes > 0 ? static_cast<double>(copied) / static_cast<double>(notes) : 0.0;
 }
 

@@ -84,16 +84,22 @@ struct CopyReport {
 /// Shorter runs are the common coin of a style.
 inline constexpr std::size_t kTellingRun = 12;
 
-/// The longest run that ends at note `from` or later, its names and bar left open; nothing when
-/// there is none. `ends` holds one for each note.
+/// Some notes of a melody, by index: from `begin` up to, not including, `end` (or its last note).
+struct NoteRange {
+    std::size_t begin = 0;
+    std::size_t end = SIZE_MAX;
+};
+
+/// The first of the longest runs that hold a note of the range, its names and bar left open;
+/// nothing when there is none. `ends` holds one for each note of the melody.
 struct LongestRun {
     RunEnd end;
     std::size_t firstNote = 0;
 };
 [[nodiscard]] std::optional<LongestRun> longestRun(std::span<const RunEnd> ends,
-                                                   std::size_t from = 0);
+                                                   NoteRange range = {});
 
-/// Share of the notes from `from` on that lie within runs of at least `kTellingRun` notes.
-[[nodiscard]] double shareCopied(std::span<const RunEnd> ends, std::size_t from = 0);
+/// Share of the notes in the range that lie within runs of at least `kTellingRun` notes.
+[[nodiscard]] double shareCopied(std::span<const RunEnd> ends, NoteRange range = {});
 
 } // namespace cantilena

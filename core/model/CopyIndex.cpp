@@ -212,11 +212,11 @@ std::vector<RunEnd> CopyIndex::runEnds(std::span<const Note> melody) const {
     return ends;
 }
 
-CopyReport CopyIndex::report(std::span<const Note> melody, std::size_t from) const {
+CopyReport CopyIndex::report(std::span<const Note> melody, NoteRange range) const {
     const std::vector<RunEnd> ends = runEnds(melody);
     CopyReport report;
-    report.shareCopied = shareCopied(ends, from);
-    const auto longest = longestRun(ends, from);
+    report.shareCopied = shareCopied(ends, range);
+    const auto longest = longestRun(ends, range);
     if (!longest) {
         return report;
     }

@@ -76,8 +76,8 @@ public:
 
     /// One for each note of the melody. Tunes are numbered through all layers.
     [[nodiscard]] std::vector<RunEnd> runEnds(std::span<const Note> melody) const;
-    /// Of the part of the melody from note `from` on; runs may begin before it.
-    [[nodiscard]] CopyReport report(std::span<const Note> melody, std::size_t from = 0) const;
+    /// Of some notes of the melody; runs may reach beyond them on both sides.
+    [[nodiscard]] CopyReport report(std::span<const Note> melody, NoteRange range = {}) const;
 
     /// Whether a melody with these intervals is a version of some training tune, as
     /// `duplicateGroups` judges it.

@@ -1,6 +1,9 @@
 #include "core/model/CrossValidation.h"
 
+#include "core/base/File.h"
 #include "core/corpus/Splits.h"
+#include "core/model/CopyIndex.h"
+#include "core/model/NetworkShape.h"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +38,18 @@ std::vector<Prepared> prepared(const CrossValidationTask& task, std::vector<std:
         tunes.push_back(std::move(tune));
     }
     return tunes;
+}
+
+/// Leaves out every duplicate group of which the model knows a tune; says how many tunes that were.
+std::size_t removeKnown(std::vector<Prepared>& tunes, const CopyIndex& known) {
+    std::set<std::size_t> groups;
+    for (const Prepared& tune : tunes) {
+        if (known.knowsVersionOf(intervalsOf(tune.tune.melody->tracks.front()->notes))) {
+            groups.insert(tune.tune.duplicateGroup);
+        }
+    }
+    return std::erase_if(
+        tunes, [&](const Prepared& tune) { return groups.contains(tune.tune.duplicateGroup); });
 }
 
 PitchAlphabet alphabetOf(const std::vector<Prepared>& tunes) {
@@ -72,6 +87,11 @@ public:
 
     Result<CrossValidation> run() {
         m_tunes = prepared(m_task, m_result.skipped);
+        m_result.memory =
+            std::ranges::find(m_task.settings.without, "memory") == m_task.settings.without.end();
+        if (const auto kept = keepApart(); !kept) {
+            return kept.error();
+        }
         m_alphabet = alphabetOf(m_tunes);
         m_result.alphabet = m_alphabet.count();
         fillSymbols(m_tunes, m_alphabet);
@@ -85,7 +105,7 @@ public:
             return Error{ErrorCode::Unsupported, std::to_string(m_task.folds) +
                                                      " folds need at least as many tunes that "
                                                      "are no versions of each other; there are " +
-                                                     std::to_string(groupCount)};
+                                                     std::to_string(groupCount) + leftOutInWords()};
         }
         const auto dealt = folds(groups, m_task.folds, m_task.settings.rng);
         for (std::size_t fold = 0; fold < dealt.size(); ++fold) {
@@ -97,6 +117,37 @@ public:
     }
 
 private:
+    /// Leaves out what the initial model has seen.
+    Result<void> keepApart() {
+        if (m_task.initialModel.empty()) {
+            return {};
+        }
+        const auto bytes = readFile(m_task.initialModel);
+        if (!bytes) {
+            return bytes.error();
+        }
+        const std::string name = m_task.initialModel.filename().string();
+        const auto file = parseNetworkFile(*bytes, name);
+        if (!file) {
+            return file.error();
+        }
+        if (!file->copies) {
+            return Error{ErrorCode::Unsupported,
+                         name + ": this model does not say which tunes it was trained on, so they "
+                                "cannot be kept out of the folds"};
+        }
+        m_result.memory = file->shape.memory;
+        m_result.sharedWithInitial = removeKnown(m_tunes, *file->copies);
+        return {};
+    }
+
+    [[nodiscard]] std::string leftOutInWords() const {
+        return m_result.sharedWithInitial == 0
+                   ? std::string()
+                   : ", without the " + std::to_string(m_result.sharedWithInitial) +
+                         " tunes that the initial model knows";
+    }
+
     [[nodiscard]] std::vector<std::size_t> others(const std::vector<std::size_t>& heldOut) const {
         std::vector<std::size_t> rest;
         for (std::size_t i = 0; i < m_tunes.size(); ++i) {
@@ -122,6 +173,7 @@ private:
             task.tunes.push_back(m_tunes[tune].tune);
         }
         task.settings = m_task.settings;
+        task.initialModel = m_task.initialModel;
         task.output = m_task.folder / ("fold-" + std::to_string(fold + 1) + ".safetensors");
         task.modelName = "fold " + std::to_string(fold + 1);
         TrainingListener listener;

@@ -31,6 +31,9 @@ struct CrossValidationTask {
     /// Also fixes how the tunes are dealt.
     TrainingSettings settings;
     VisibleInputs inputs = VisibleInputs::All;
+    /// A model that each fold's training goes on from, of which the tunes that it was trained on,
+    /// and versions of them, are left out; empty for none.
+    std::filesystem::path initialModel = {};
     /// Existing folder for the folds' models, which are left there.
     std::filesystem::path folder;
 };
@@ -48,6 +51,10 @@ struct CrossValidation {
     std::vector<std::string> tuneNames;
     /// Why some did not: a sentence each.
     std::vector<std::string> skipped;
+    /// How many were left out because the initial model, or a version of them, knows them.
+    std::size_t sharedWithInitial = 0;
+    /// Whether the networks have a memory of the present tune.
+    bool memory = true;
     /// Bits a note of each fold's network on that fold.
     std::vector<double> foldBits;
     /// In the order of the folds.
@@ -61,7 +68,8 @@ struct CrossValidation {
 
 /// Trains and judges fold by fold; blocks for as long as that many trainings take. `progress` is
 /// called on this thread and the trainer's. Tunes that cannot be encoded are left out. Fails when
-/// there are fewer duplicate groups than folds, and with `Cancelled`.
+/// there are fewer duplicate groups than folds, when the initial model does not say what it was
+/// trained on, and with `Cancelled`.
 Result<CrossValidation> crossValidated(const CrossValidationTask& task, const ModelBackend& backend,
                                        std::stop_token stop, const ProgressSink& progress);
 

@@ -289,8 +289,9 @@ private:
     std::optional<DrawnDuration> drawDuration(const EventRule& rule, int symbol) {
         const std::span<const float> logits = m_decoder.durationLogits(m_melody, symbol);
         const auto given = [&](Tick duration, double bits) {
-            return mayStand(eventOf(symbol, duration)) ? std::optional(DrawnDuration{duration, bits})
-                                                       : std::nullopt;
+            return mayStand(eventOf(symbol, duration))
+                       ? std::optional(DrawnDuration{duration, bits})
+                       : std::nullopt;
         };
         const bool last = hasRules() && at() + 1 == m_constraints.events.size();
         if (rule.duration || last) {
@@ -315,8 +316,8 @@ private:
     /// What the class means here: all that is left, where it is the nearest to that.
     [[nodiscard]] Tick lengthOf(int durationClassHere) const {
         const Tick length = classDuration(durationClassHere);
-        const bool fills = durationClassHere == durationClass(m_left) &&
-                           m_left - length < kShortestRemainder;
+        const bool fills =
+            durationClassHere == durationClass(m_left) && m_left - length < kShortestRemainder;
         return fills && !hasRules() ? m_left : length;
     }
 

@@ -58,6 +58,14 @@ struct TrainingSettings {
     std::string device = "auto";
 };
 
+/// The settings for going on from a trained model: gentler and, unless epochs were asked for,
+/// shorter.
+[[nodiscard]] inline TrainingSettings fineTuning(TrainingSettings settings) {
+    settings.learningRate = 1e-3;
+    settings.epochs = settings.epochs > 0 ? settings.epochs : 8;
+    return settings;
+}
+
 /// One melody to learn from.
 struct TrainingTune {
     std::string name;

@@ -81,7 +81,7 @@ Result<void> writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem
     const Json json = {
         {"units", checkpoint.shape.units},       {"duration_units", checkpoint.shape.durationUnits},
         {"inputs", checkpoint.shape.inputs},     {"memory", checkpoint.shape.memory},
-        {"step_head", checkpoint.shape.steps},       {"future", checkpoint.shape.future},
+        {"step_head", checkpoint.shape.steps},   {"future", checkpoint.shape.future},
         {"styles", checkpoint.shape.styles},     {"steps", checkpoint.network.steps},
         {"best_epoch", checkpoint.bestEpoch},    {"seconds", checkpoint.seconds},
         {"fingerprint", checkpoint.fingerprint}, {"epochs", epochsJson(checkpoint.epochs)}};

@@ -139,8 +139,13 @@ private Q_SLOTS:
         QCOMPARE(report.longest.tuneBar, corpus[1].melody->meterMap().at(onset).bar);
         QCOMPARE(report.shareCopied, 20.0 / 60.0);
         // Of the last 25 notes five are copied, in a run that begins before them.
-        QCOMPARE(MelodyAutomaton(corpus).report(melody, 35).shareCopied, 5.0 / 25.0);
-        QCOMPARE(MelodyAutomaton(corpus).report(melody, 35).longest.notes, std::size_t{20});
+        QCOMPARE(MelodyAutomaton(corpus).report(melody, {35}).shareCopied, 5.0 / 25.0);
+        QCOMPARE(MelodyAutomaton(corpus).report(melody, {35}).longest.notes, std::size_t{20});
+        // Of the ten in the middle all are, and of those before the passage none.
+        QCOMPARE(MelodyAutomaton(corpus).report(melody, {25, 35}).shareCopied, 1.0);
+        QCOMPARE(MelodyAutomaton(corpus).report(melody, {25, 35}).longest.notes, std::size_t{20});
+        QVERIFY(MelodyAutomaton(corpus).report(melody, {0, 20}).longest.notes < 20);
+        QCOMPARE(MelodyAutomaton(corpus).report(melody, {0, 20}).shareCopied, 0.0);
     }
 
     /// A silence that is only how the note was played changes nothing; a rest stands between notes

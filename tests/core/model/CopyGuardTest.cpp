@@ -179,7 +179,7 @@ private Q_SLOTS:
             const std::size_t before = notesFrom(events).size();
             events.insert(events.end(), phrase->events.begin(), phrase->events.end());
             const auto ends = m_automaton.runEnds(notesFrom(events));
-            const auto longest = longestRun(ends, before);
+            const auto longest = longestRun(ends, {before});
             QVERIFY(!longest || longest->end.notes <= kLimit);
         }
     }
