@@ -88,7 +88,8 @@ CorpusTune judged(const Score& score, std::string name) {
     const std::optional<MelodyLine> line = extractMelody(score);
     if (!line) {
         tune.verdict = Verdict::NoNotes;
-        tune.reason = score.noteCount() == 0 ? "has no notes" : "has percussion only";
+        tune.reason =
+            withoutGraceNotes(score).noteCount() == 0 ? "has no notes" : "has percussion only";
         return tune;
     }
     tune.verdict = verdictOn(*line);

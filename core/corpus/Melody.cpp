@@ -198,7 +198,8 @@ std::optional<std::size_t> namedTrack(const Score& score, std::span<const std::s
 
 } // namespace
 
-std::optional<MelodyTrack> melodyTrack(const Score& score) {
+std::optional<MelodyTrack> melodyTrack(const Score& whole) {
+    const Score score = withoutGraceNotes(whole);
     const std::vector<std::size_t> tracks = pitchedTracks(score);
     if (tracks.empty()) {
         return std::nullopt;
@@ -223,7 +224,8 @@ std::optional<MelodyTrack> melodyTrack(const Score& score) {
                            ", since the first is silent for more than half of the piece"};
 }
 
-std::optional<MelodyLine> extractMelody(const Score& score) {
+std::optional<MelodyLine> extractMelody(const Score& whole) {
+    const Score score = withoutGraceNotes(whole);
     const std::optional<MelodyTrack> source = melodyTrack(score);
     if (!source) {
         return std::nullopt;

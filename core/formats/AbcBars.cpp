@@ -126,7 +126,7 @@ void AbcBarWriter::enterKey(Tick tick) {
 
 std::string AbcBarWriter::bar(const NotatedBar& bar) {
     m_inBar = {};
-    std::string text = layer(bar, bar.layers.front(), true);
+    std::string text = layer(bar, bar.layers.front(), true) + graces(bar.gracesAfter);
     for (std::size_t index = 1; index < bar.layers.size(); ++index) {
         for (auto& accidental : m_inBar) {
             if (accidental) {
@@ -164,6 +164,7 @@ std::string AbcBarWriter::layer(const NotatedBar& bar, const std::vector<Notated
         }
         --tupletLeft;
         const Tick written = length * tuplet.p / tuplet.q;
+        text += graces(next.graces);
         text += piece(next, Multiple::of(written).text(), isFirst);
     }
     return text;
@@ -180,6 +181,26 @@ std::string AbcBarWriter::piece(const NotatedPiece& piece, std::string_view leng
     text += piece.heads.size() > 1 ? "]" : "";
     text += length;
     return text + (piece.heads.front().isTied ? "-" : "");
+}
+
+std::string AbcBarWriter::graces(const std::vector<std::vector<NotatedPiece::Head>>& chords) {
+    if (chords.empty()) {
+        return {};
+    }
+    std::string text = "{";
+    for (const std::vector<NotatedPiece::Head>& chord : chords) {
+        std::string names;
+        for (const NotatedPiece::Head& head : chord) {
+            names += note(head.pitch);
+            // Not every reader has the accidentals of grace notes hold for others.
+            auto& known = m_inBar[abcLetterIndex(spelled(head.pitch, m_key).letter)];
+            if (known) {
+                known->octave.reset();
+            }
+        }
+        text += chord.size() > 1 ? "[" + names + "]" : names;
+    }
+    return text + "}";
 }
 
 std::string AbcBarWriter::note(Pitch pitch) {

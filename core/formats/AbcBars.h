@@ -36,6 +36,8 @@ private:
     [[nodiscard]] std::string piece(const NotatedPiece& piece, std::string_view length,
                                     bool isFirst);
     [[nodiscard]] std::string note(Pitch pitch);
+    /// "{gef}"; empty for none.
+    [[nodiscard]] std::string graces(const std::vector<std::vector<NotatedPiece::Head>>& chords);
     void enterKey(Tick tick);
 
     const Score& m_score;

@@ -74,6 +74,7 @@ private:
     void parenthesis();
     void tuplet();
     void brokenRhythm();
+    [[nodiscard]] std::vector<AbcSound> sounds();
     void quoted();
     void decoration(char delimiter);
     void graceNotes();
@@ -251,8 +252,8 @@ void MusicLine::note() {
     m_voice->play({*single}, {1, 1});
 }
 
-void MusicLine::chord() {
-    skip(1);
+/// The notes of a chord, behind its '['.
+std::vector<AbcSound> MusicLine::sounds() {
     std::vector<AbcSound> sounds;
     constexpr std::size_t kMostSounds = 64;
     while (!m_rest.empty() && at(0) != ']' && at(0) != '|') {
@@ -275,9 +276,15 @@ void MusicLine::chord() {
     if (!skipIf(']')) {
         m_sink.remark("a chord is not closed");
     }
+    return sounds;
+}
+
+void MusicLine::chord() {
+    skip(1);
+    const std::vector<AbcSound> together = sounds();
     AbcRatio factor = length();
     factor.numerator = std::min(factor.numerator, kLargestChordMultiple);
-    m_voice->play(sounds, factor);
+    m_voice->play(together, factor);
 }
 
 void MusicLine::rest() {
@@ -417,12 +424,31 @@ void MusicLine::decoration(char delimiter) {
     skip(end + 1);
 }
 
+/// "{gef}" or "{/g}", also "{[ce]g}".
 void MusicLine::graceNotes() {
     const std::size_t end = m_rest.find('}');
+    const std::string_view rest =
+        end == std::string_view::npos ? std::string_view() : m_rest.substr(end + 1);
     if (end == std::string_view::npos) {
         m_sink.remark("grace notes are not closed");
+        m_rest = rest;
+        return;
     }
-    skip(end == std::string_view::npos ? m_rest.size() : end + 1);
+    m_rest = m_rest.substr(1, end - 1);
+    std::vector<std::vector<AbcSound>> chords;
+    constexpr std::size_t kMostChords = 64;
+    while (!m_rest.empty() && chords.size() < kMostChords) {
+        if (at(0) == '[') {
+            skip(1);
+            chords.push_back(sounds());
+        } else if (!isNoteStart(at(0))) {
+            skip(1);
+        } else if (auto single = sound()) {
+            chords.push_back({*single});
+        }
+    }
+    m_rest = rest;
+    m_voice->grace(chords);
 }
 
 } // namespace

@@ -19,9 +19,9 @@ struct AbcMusicSink {
 
 /// Reads one line of music into `voice`, or into the voices that its [V:] fields name.
 ///
-/// Grace notes are left out: they take no time and are no notes of the melody. Slurs, decorations,
-/// beams and spacing change nothing, dynamics set the velocity. Chord symbols are kept,
-/// annotations are not. True when the line ends with a backslash and so goes on in the next.
+/// Slurs, decorations, beams and spacing change nothing, dynamics set the velocity. Chord symbols
+/// are kept, annotations are not. True when the line ends with a backslash and so goes on in the
+/// next.
 bool readAbcMusic(std::string_view line, AbcVoice& voice, const AbcMusicSink& sink);
 
 } // namespace cantilena

@@ -115,6 +115,7 @@ void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
     Element element{m_now, lengthOf(sounds.front()), {}, {}, m_reached, m_end};
     std::vector<TiedPitch> pitches;
     std::vector<TiedPitch> tied;
+    placeGraces();
     for (const AbcSound& sound : sounds) {
         const FineTick length = lengthOf(sound);
         const int pitch = soundingPitch(sound.pitch);
@@ -138,10 +139,47 @@ void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
     m_last = std::move(element);
 }
 
+void AbcVoice::grace(const std::vector<std::vector<AbcSound>>& chords) {
+    if (!m_fault.empty()) {
+        return;
+    }
+    for (const std::vector<AbcSound>& chord : chords) {
+        ++m_gracePlace;
+        for (const AbcSound& sound : chord) {
+            const int pitch = soundingPitch(sound.pitch);
+            if (Pitch{pitch}.isValid()) {
+                m_graces.push_back(m_written.notes.size());
+                m_written.notes.push_back({now(), now(), pitch, m_velocity, false, m_gracePlace});
+            }
+        }
+    }
+    reach();
+}
+
+/// What the grace notes stand before begins here.
+void AbcVoice::placeGraces() {
+    for (const std::size_t index : m_graces) {
+        m_written.notes[index].onset = now();
+        m_written.notes[index].end = now();
+    }
+    m_graces.clear();
+    m_gracePlace = 0;
+}
+
+/// Nothing follows the grace notes here: they are played with what went before.
+void AbcVoice::endGraces() {
+    const std::vector<std::size_t> ending = m_graces;
+    placeGraces();
+    for (const std::size_t index : ending) {
+        m_written.notes[index].onset = std::max(now() - Tick{1}, Tick{});
+    }
+}
+
 void AbcVoice::rest(AbcRatio length) {
     if (!m_fault.empty()) {
         return;
     }
+    placeGraces();
     const FineTick plain = bounded(m_plain.times(length.numerator, length.denominator));
     Element element{m_now, bounded(inContext(plain)), {}, {}, m_reached, m_end};
     m_tied.clear();
@@ -170,6 +208,7 @@ void AbcVoice::reach() {
 
 void AbcVoice::restBars(int count) {
     const Tick bar = m_meter.value_or(Meter{}).barLength();
+    placeGraces();
     for (int done = 0; done < count && m_fault.empty(); ++done) {
         if (done > 0) {
             barline({});
@@ -245,6 +284,7 @@ void AbcVoice::closeLayers() {
 }
 
 void AbcVoice::barline(const AbcBarline& line) {
+    endGraces();
     closeLayers();
     const Tick at = now();
     if (m_written.barlines.empty() || m_written.barlines.back() < at) {
@@ -287,6 +327,7 @@ void AbcVoice::beginEnding(std::vector<int> numbers) {
 }
 
 void AbcVoice::overlay() {
+    endGraces();
     m_reached = std::max(m_reached, m_now);
     m_now = m_longOverlay.value_or(m_barBegin);
     m_isOverlay = true;
@@ -416,6 +457,7 @@ std::vector<PlayedSpan> AbcVoice::spans(const std::string& partOrder) const {
 }
 
 WrittenVoice AbcVoice::finished(std::vector<PlayedSpan> spans) {
+    endGraces();
     std::stable_sort(m_written.lyrics.begin(), m_written.lyrics.end(),
                      [](const WrittenLyric& a, const WrittenLyric& b) { return a.tick < b.tick; });
     m_written.spans = std::move(spans);

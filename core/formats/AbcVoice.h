@@ -73,6 +73,8 @@ public:
 
     /// A note or a chord; a chord lasts as long as its first note. `factor` multiplies all lengths.
     void play(const std::vector<AbcSound>& sounds, AbcRatio factor);
+    /// Grace notes before what follows, each a note or a chord; their lengths say nothing.
+    void grace(const std::vector<std::vector<AbcSound>>& chords);
     void rest(AbcRatio length);
     /// Rests for whole bars.
     void restBars(int count);
@@ -129,6 +131,8 @@ private:
     [[nodiscard]] FineTick inContext(FineTick length) const;
     void advance(FineTick length);
     void addMark(RepeatMark mark);
+    void placeGraces();
+    void endGraces();
     void reach();
     void rescaleLast(AbcRatio factor);
     void closeLayers();
@@ -171,6 +175,9 @@ private:
     };
     std::vector<TiedPitch> m_tied;
     std::vector<TiedPitch> m_lastPitches;
+    /// Among the written notes, the grace notes that wait for what they stand before.
+    std::vector<std::size_t> m_graces;
+    int m_gracePlace = 0;
 
     /// Where the notes and bar lines of the last line of music stand, for its words.
     struct Sung {

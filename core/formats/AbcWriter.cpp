@@ -106,13 +106,21 @@ std::string syllable(std::string_view text) {
     return result.empty() ? "*" : result;
 }
 
+std::vector<GraceRun> writtenGraces(const Track& track) {
+    std::vector<GraceRun> runs = graceRuns(track);
+    for (GraceRun& run : runs) {
+        run.before = writtenTime(run.before);
+    }
+    return runs;
+}
+
 /// Writes one voice, a line at a time.
 class VoiceWriter {
 public:
     VoiceWriter(const Score& score, const Track& track, std::vector<NotatedBar> bars,
                 AbcBarWriter::Signs signs, const std::vector<Tick>& cuts)
         : m_track(track)
-        , m_bars(notatedBars(track, std::move(bars), cuts))
+        , m_bars(notatedBars(track, std::move(bars), cuts, writtenGraces(track)))
         , m_signs(std::move(signs))
         , m_writer(score, m_signs) {}
     VoiceWriter(const VoiceWriter&) = delete;

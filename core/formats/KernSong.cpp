@@ -89,6 +89,8 @@ private:
     void loudness(std::span<const std::string_view> fields);
     void notes(std::span<const std::size_t> playing, std::span<const std::string_view> fields);
     void play(std::size_t column, FineTick onset, const KernEvent& event);
+    void grace(std::size_t column, FineTick onset, const KernEvent& event);
+    void addNote(std::size_t column, const VoiceNote& note);
     void beside(const Spine& spine, std::string_view token, Tick tick);
     void settleWaiting(FineTick next);
 
@@ -107,7 +109,6 @@ private:
     std::optional<Error> m_fault;
     std::size_t m_signs = 0;
     std::size_t m_untold = 0;
-    std::size_t m_graceNotes = 0;
     std::size_t m_notesOutOfRange = 0;
 
     bool m_isOpen = false;
@@ -342,6 +343,12 @@ void SongReader::barline(std::span<const std::string_view> fields) {
     const Tick at = place.rounded();
     settleWaiting(place);
     describeUnevenBar(place);
+    for (std::size_t column = 0; column < m_paths.size(); ++column) {
+        if (m_paths[column].graces > 0) {
+            endGraces(voiceAt(column), at);
+            m_paths[column].graces = 0;
+        }
+    }
     m_clock.passBarline(m_paths, place);
     m_barBegin = at;
     m_order.addBarline(fields.front(), at);
@@ -431,8 +438,7 @@ void SongReader::play(std::size_t column, FineTick onset, const KernEvent& event
     KernPath& path = m_paths[column];
     KernVoice& voice = voiceAt(column);
     if (event.isGrace) {
-        ++m_graceNotes;
-        voice.hasMusic = true;
+        grace(column, onset, event);
         return;
     }
     if (event.length == FineTick()) {
@@ -442,16 +448,10 @@ void SongReader::play(std::size_t column, FineTick onset, const KernEvent& event
         remarkOn(column, "a note begins before the one before it has ended");
     }
     for (const KernNote& note : event.notes) {
-        const int pitch = note.pitch - voice.transposition.semitones;
-        if (!Pitch{pitch}.isValid()) {
-            ++m_notesOutOfRange;
-            continue;
-        }
-        countSign();
-        voice.written.notes.push_back(
-            {onset.rounded(), (onset + note.length).rounded(), pitch, voice.velocity, note.isTied});
-        m_end = std::max(m_end, voice.written.notes.back().end);
+        const Tick end = (onset + note.length).rounded();
+        addNote(column, {onset.rounded(), end, note.pitch, voice.velocity, note.isTied});
     }
+    path.graces = 0;
     path.end = onset + event.length;
     path.isIdle = false;
     path.hasPlayedInBar = true;
@@ -460,6 +460,30 @@ void SongReader::play(std::size_t column, FineTick onset, const KernEvent& event
     if (m_end > kLongestScore) {
         fail(ErrorCode::OutOfRange, "goes beyond 100,000 bars");
     }
+}
+
+void SongReader::grace(std::size_t column, FineTick onset, const KernEvent& event) {
+    KernVoice& voice = voiceAt(column);
+    const int place = ++m_paths[column].graces;
+    for (const KernNote& note : event.notes) {
+        addNote(column,
+                {onset.rounded(), onset.rounded(), note.pitch, voice.velocity, false, place});
+    }
+    voice.hasMusic = true;
+}
+
+/// `note` has its written pitch.
+void SongReader::addNote(std::size_t column, const VoiceNote& note) {
+    KernVoice& voice = voiceAt(column);
+    const int pitch = note.pitch - voice.transposition.semitones;
+    if (!Pitch{pitch}.isValid()) {
+        ++m_notesOutOfRange;
+        return;
+    }
+    countSign();
+    voice.written.notes.push_back(note);
+    voice.written.notes.back().pitch = pitch;
+    m_end = std::max(m_end, note.end);
 }
 
 void SongReader::beside(const Spine& spine, std::string_view token, Tick tick) {
@@ -525,6 +549,9 @@ void SongReader::fail(ErrorCode code, std::string sentence) {
 
 /// The first voice takes what belongs to the whole song.
 void SongReader::finishVoices() {
+    for (KernVoice& voice : m_voices) {
+        endGraces(voice, m_end);
+    }
     const std::vector<PlayedSpan> order = m_order.spans(m_end);
     int passes = 0;
     for (const PlayedSpan& span : order) {
@@ -566,7 +593,6 @@ Result<KernSongReading> SongReader::finished() {
                                         (count == 1 ? "" : "s") + " " + fate);
         }
     };
-    tell(m_graceNotes, "grace note", "left out");
     tell(m_notesOutOfRange, "note", "without a pitch that MIDI knows left out");
     tell(m_untold, "remark", "more");
     return std::move(m_reading);

@@ -24,6 +24,8 @@ struct KernPath {
     /// Has missed its turn to go on, or has not begun: `end` says nothing then.
     bool isIdle = false;
     bool hasPlayedInBar = false;
+    /// How many grace notes or chords of them wait for what they stand before.
+    int graces = 0;
 };
 
 /// The columns of the next line.

@@ -151,7 +151,6 @@ KernEvent kernEvent(std::string_view token) {
         }
     }
     if (event.isGrace) {
-        event.notes.clear();
         event.fault = {};
     } else if (isEvent && length) {
         event.length = *length;

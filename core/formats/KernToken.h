@@ -21,7 +21,7 @@ struct KernNote {
 struct KernEvent {
     /// Until the next token of its path; 0 for grace notes and for what is no event.
     FineTick length;
-    /// None for a rest and for grace notes.
+    /// None for a rest. The lengths of grace notes say nothing.
     std::vector<KernNote> notes;
     /// Marked q, qq or Q: takes no time.
     bool isGrace = false;

@@ -35,6 +35,15 @@ private:
 
 } // namespace
 
+void endGraces(KernVoice& voice, Tick at) {
+    auto& notes = voice.written.notes;
+    for (auto note = notes.rbegin(); note != notes.rend() && note->gracePlace > 0; ++note) {
+        if (note->end == at) {
+            note->onset = std::max(at - Tick{1}, Tick{});
+        }
+    }
+}
+
 std::vector<WrittenVoice> writtenVoices(std::vector<KernVoice> voices, std::size_t opening,
                                         const std::vector<PlayedSpan>& order) {
     std::reverse(voices.begin(), voices.begin() + static_cast<std::ptrdiff_t>(opening));

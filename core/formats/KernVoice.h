@@ -21,6 +21,10 @@ struct KernVoice {
     bool hasMusic = false;
 };
 
+/// Nothing follows the grace notes that were read last: they are played with what went before. At
+/// most those stand before `at`, where the bar or the song ends.
+void endGraces(KernVoice& voice, Tick at);
+
 /// The voices that have music, each to be played in that order: from the top of the page downwards
 /// (the first `opening`, which the page has from the bottom upwards), then those that begin inside.
 /// Spines of one part share a channel.

@@ -113,12 +113,53 @@ void MusicXmlPartWriter::writeLayer(pugi::xml_node& measure, std::size_t bar, st
         if (layer == 0) {
             writeSignsBefore(measure, value.range);
         }
+        if (value.beginsPiece()) {
+            writeGraces(measure, value.piece->graces, value.range.begin, voice);
+        }
         if (value.piece->isRest()) {
             writeRest(measure, value, voice, value.piece->range == m_part.bars[bar].range);
             continue;
         }
         for (std::size_t head = 0; head < value.piece->heads.size(); ++head) {
             writeNote(measure, value, head, voice, beams[index]);
+        }
+    }
+    if (layer == 0) {
+        const NotatedBar& notated = m_part.bars[bar];
+        writeGraces(measure, notated.gracesAfter, notated.range.end, voice);
+    }
+}
+
+void MusicXmlPartWriter::writeGraces(pugi::xml_node& measure,
+                                     const std::vector<std::vector<NotatedPiece::Head>>& chords,
+                                     Tick tick, std::size_t voice) {
+    for (const std::vector<NotatedPiece::Head>& chord : chords) {
+        for (std::size_t head = 0; head < chord.size(); ++head) {
+            pugi::xml_node note = measure.append_child("note");
+            if (chord[head].velocity != m_velocity) {
+                note.append_attribute("dynamics")
+                    .set_value(decimalText(chord[head].velocity / 0.9, 2).c_str());
+            }
+            note.append_child("grace").append_attribute("slash").set_value(
+                chords.size() == 1 ? "yes" : "no");
+            if (head > 0) {
+                note.append_child("chord");
+            }
+            std::string accidental;
+            if (m_part.isPercussion()) {
+                addUnpitched(note, chord[head].pitch);
+                note.append_child("instrument")
+                    .append_attribute("id")
+                    .set_value(musicXmlInstrumentId(m_number, chord[head].pitch.number).c_str());
+            } else {
+                accidental = writePitch(note, chord[head].pitch, tick, false);
+            }
+            writeVoice(note, voice);
+            addText(note, "type", chords.size() == 1 ? "eighth" : "16th");
+            if (!accidental.empty()) {
+                addText(note, "accidental", accidental);
+            }
+            writeStaff(note, voice);
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "core/formats/PageTimes.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -26,10 +27,27 @@ Tick signsEnd(const Score& score) {
     return end;
 }
 
+/// Grace notes stand before their note where the page has it.
+std::vector<GraceRun> gracesOnPage(const Track& track, const Track& onPage) {
+    std::vector<GraceRun> runs = graceRuns(track);
+    std::map<Tick, Tick> places;
+    for (std::size_t index = 0; index < track.notes.size() && !runs.empty(); ++index) {
+        if (!track.notes[index].isGrace) {
+            places.insert_or_assign(track.notes[index].onset, onPage.notes[index].onset);
+            places.emplace(track.notes[index].end(), onPage.notes[index].end());
+        }
+    }
+    for (GraceRun& run : runs) {
+        const auto place = places.find(run.before);
+        run.before = place == places.end() ? writtenTime(run.before) : place->second;
+    }
+    return runs;
+}
+
 MusicXmlPagePart partOf(const Track& track, Track onPage, const std::vector<NotatedBar>& bars) {
     MusicXmlPagePart part;
     part.track = &track;
-    part.bars = notatedBars(onPage, bars, {});
+    part.bars = notatedBars(onPage, bars, {}, gracesOnPage(track, onPage));
     part.values.reserve(part.bars.size());
     for (const NotatedBar& bar : part.bars) {
         auto& layers = part.values.emplace_back();
@@ -47,8 +65,10 @@ public:
     void add(Tick tick) { m_division = std::gcd(m_division, tick.value); }
     void add(const MusicXmlPagePart& part) {
         for (const Note& note : part.track->notes) {
-            add(note.onset);
-            add(note.end());
+            if (!note.isGrace) {
+                add(note.onset);
+                add(note.end());
+            }
         }
         for (const auto& layers : part.values) {
             for (const auto& values : layers) {

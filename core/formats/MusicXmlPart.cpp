@@ -38,6 +38,12 @@ bool isTied(const pugi::xml_node& note, std::string_view type) {
     return false;
 }
 
+/// 0 stands for the dynamics in force, which are known when the part has been read.
+int velocityOf(const pugi::xml_node& note) {
+    const auto percent = decimal(note.attribute("dynamics").value());
+    return percent ? velocityOfPercent(*percent) : 0;
+}
+
 /// The words of a syllable: its texts joined, with a hyphen where the word goes on.
 std::string syllableText(const pugi::xml_node& lyric) {
     std::string text;
@@ -278,8 +284,8 @@ MusicXmlPartReader::Transposition MusicXmlPartReader::transpositionAt(int staff)
 }
 
 void MusicXmlPartReader::readNote(const pugi::xml_node& note) {
-    if (note.child("grace")) {
-        m_reading.graceNotes += note.child("rest") ? 0 : 1;
+    if (note.child("grace") && !note.child("cue")) {
+        placeGrace(note);
         return;
     }
     const double duration = inTicks(note, "duration");
@@ -309,6 +315,34 @@ void MusicXmlPartReader::readNote(const pugi::xml_node& note) {
     }
 }
 
+void MusicXmlPartReader::placeGrace(const pugi::xml_node& note) {
+    if (note.child("rest")) {
+        return;
+    }
+    const std::size_t number = lineOf(note);
+    Line& line = m_lines[number];
+    const auto pitch = pitchOf(note, line.staff);
+    if (!pitch || !pitch->isValid()) {
+        ++m_reading.notesOutOfRange;
+        return;
+    }
+    const Tick offset = rounded(m_at);
+    if (line.gracesBar != m_bar || line.gracesOffset != offset) {
+        line.graces.clear();
+        line.gracePlace = 0;
+        line.gracesBar = m_bar;
+        line.gracesOffset = offset;
+    }
+    line.gracePlace += line.gracePlace == 0 || !note.child("chord") ? 1 : 0;
+    line.graces.push_back(music().notes.size());
+    WrittenHead& head = music().notes.emplace_back();
+    head.offset = offset;
+    head.pitch = *pitch;
+    head.velocity = velocityOf(note);
+    head.line = number;
+    head.gracePlace = line.gracePlace;
+}
+
 void MusicXmlPartReader::placeNote(const pugi::xml_node& note, double onset, double duration) {
     const std::size_t line = lineOf(note);
     const Tick offset = rounded(onset);
@@ -324,12 +358,14 @@ void MusicXmlPartReader::placeNote(const pugi::xml_node& note, double onset, dou
         return;
     }
     ++(note.child("unpitched") ? m_lines[line].unpitched : m_lines[line].pitched);
-    // 0 stands for the dynamics in force, which are known when the part has been read.
-    int velocity = 0;
-    if (const auto percent = decimal(note.attribute("dynamics").value())) {
-        velocity = velocityOfPercent(*percent);
+    for (const std::size_t grace : m_lines[line].graces) {
+        if (m_lines[line].gracesBar == m_bar && m_lines[line].gracesOffset == offset) {
+            music().notes[grace].attack = attack;
+        }
     }
-    music().notes.push_back({offset, length, *pitch, velocity, line, isTied(note, "stop"),
+    m_lines[line].graces.clear();
+    m_lines[line].gracePlace = 0;
+    music().notes.push_back({offset, length, *pitch, velocityOf(note), line, isTied(note, "stop"),
                              isTied(note, "start"), attack, offBy(note, "release")});
 }
 

@@ -31,7 +31,6 @@ struct MusicXmlPartHead {
 struct MusicXmlReading {
     WrittenPiece piece;
     std::vector<std::string> remarks;
-    std::size_t graceNotes = 0;
     std::size_t cueNotes = 0;
     std::size_t notesOutOfRange = 0;
     /// The parts that key signatures, metres and endings are taken from: the first that have any.
@@ -65,6 +64,11 @@ private:
         int staff = 1;
         std::size_t pitched = 0;
         std::size_t unpitched = 0;
+        /// Grace notes of bar `gracesBar` that wait for the note at `gracesOffset`.
+        std::vector<std::size_t> graces = {};
+        int gracePlace = 0;
+        std::size_t gracesBar = 0;
+        Tick gracesOffset = {};
     };
     /// Where a voice stands in this measure.
     struct VoicePlace {
@@ -90,6 +94,7 @@ private:
     void readTime(const pugi::xml_node& time);
     void readTranspose(const pugi::xml_node& transpose);
     void readNote(const pugi::xml_node& note);
+    void placeGrace(const pugi::xml_node& note);
     void placeNote(const pugi::xml_node& note, double onset, double duration);
     void readSyllables(const pugi::xml_node& note, Tick offset, std::size_t line);
     void readHarmony(const pugi::xml_node& harmony);

@@ -48,6 +48,10 @@ private:
                    bool fillsBar);
     void writeNote(pugi::xml_node& measure, const ValuedPiece& value, std::size_t head,
                    std::size_t voice, const Beams& beams);
+    /// Grace notes, `tick` being where they stand.
+    void writeGraces(pugi::xml_node& measure,
+                     const std::vector<std::vector<NotatedPiece::Head>>& chords, Tick tick,
+                     std::size_t voice);
     /// Loudness, and how far the note is played off its place on the page.
     void writePlaying(pugi::xml_node& note, const ValuedPiece& value, std::size_t head);
     /// The name of the accidental that must stand before the note; empty for none.

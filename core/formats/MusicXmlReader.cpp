@@ -214,9 +214,6 @@ std::string counted(std::size_t count, std::string_view what) {
 }
 
 void remarkOnOmissions(MusicXmlReading& reading) {
-    if (reading.graceNotes > 0) {
-        reading.remarks.push_back(counted(reading.graceNotes, "grace note") + " left out");
-    }
     if (reading.cueNotes > 0) {
         reading.remarks.push_back(counted(reading.cueNotes, "cue note") + " left out");
     }

@@ -11,8 +11,9 @@ namespace cantilena {
 /// compressed one: its first bytes decide. `name` is used in messages.
 ///
 /// Each voice of a part becomes a track; repeats, endings and jumps are played out; transposing
-/// instruments are read at sounding pitch. Grace and cue notes are left out, with a remark. A
-/// document that is not well-formed or no score, or that declares entities, fails as a whole.
+/// instruments are read at sounding pitch. Grace notes are marked as such; cue notes are left out,
+/// with a remark. A document that is not well-formed or no score, or that declares entities, fails
+/// as a whole.
 Result<std::vector<TuneReading>> readMusicXml(std::string_view bytes, std::string_view name);
 
 } // namespace cantilena

@@ -23,6 +23,9 @@ std::vector<Chord> chordsOf(const Track& track, Tick pageEnd) {
     std::vector<Chord> chords;
     for (std::size_t index = 0; index < track.notes.size(); ++index) {
         const Note& note = track.notes[index];
+        if (note.isGrace) {
+            continue;
+        }
         // Where bars begin off the grid, the last may end just before a note is written to end.
         TickRange range{writtenTime(note.onset), std::min(writtenTime(note.end()), pageEnd)};
         if (range.isEmpty()) {
@@ -169,6 +172,64 @@ void LayerWriter::finish() {
     restUntil(m_bars.back().range.end);
 }
 
+/// Cuts the first layer where grace notes stand before none of the chords.
+void addCuts(std::vector<Tick>& cuts, const std::vector<GraceRun>& graces,
+             const std::vector<std::vector<Chord>>& layers) {
+    if (graces.empty()) {
+        return;
+    }
+    std::set<Tick> begins;
+    for (const std::vector<Chord>& layer : layers) {
+        for (const Chord& chord : layer) {
+            begins.insert(chord.range.begin);
+        }
+    }
+    for (const GraceRun& run : graces) {
+        if (!begins.contains(run.before)) {
+            cuts.push_back(run.before);
+        }
+    }
+    std::sort(cuts.begin(), cuts.end());
+}
+
+/// What begins in the bar at that time: a chord of any layer, else a piece of the first; null when
+/// nothing does.
+NotatedPiece* pieceAt(NotatedBar& bar, Tick tick) {
+    NotatedPiece* other = nullptr;
+    for (std::vector<NotatedPiece>& layer : bar.layers) {
+        const auto piece = std::lower_bound(
+            layer.begin(), layer.end(), tick,
+            [](const NotatedPiece& a, Tick wanted) { return a.range.begin < wanted; });
+        if (piece == layer.end() || piece->range.begin != tick) {
+            continue;
+        }
+        if (!piece->isRest() && !piece->isContinued) {
+            return &*piece;
+        }
+        other = other == nullptr && &layer == &bar.layers.front() ? &*piece : other;
+    }
+    return other;
+}
+
+void addGraces(std::vector<NotatedBar>& bars, const Track& track,
+               const std::vector<GraceRun>& graces) {
+    for (const GraceRun& run : graces) {
+        auto bar = std::upper_bound(
+            bars.begin(), bars.end(), run.before,
+            [](Tick tick, const NotatedBar& other) { return tick < other.range.begin; });
+        bar -= bar == bars.begin() ? 0 : 1;
+        NotatedPiece* piece = pieceAt(*bar, run.before);
+        auto& written = piece != nullptr ? piece->graces : bar->gracesAfter;
+        for (const std::vector<std::size_t>& chord : run.chords) {
+            auto& heads = written.emplace_back();
+            for (const std::size_t index : chord) {
+                const Note& note = track.notes[index];
+                heads.push_back({note.pitch, note.velocity, false, index});
+            }
+        }
+    }
+}
+
 } // namespace
 
 Tick writtenTime(Tick tick) {
@@ -197,11 +258,12 @@ std::vector<NotatedBar> emptyBars(const Score& score, Tick end) {
 }
 
 std::vector<NotatedBar> notatedBars(const Track& track, std::vector<NotatedBar> bars,
-                                    const std::vector<Tick>& cuts) {
+                                    std::vector<Tick> cuts, const std::vector<GraceRun>& graces) {
     if (bars.empty()) {
         return bars;
     }
     const std::vector<std::vector<Chord>> layers = layered(chordsOf(track, bars.back().range.end));
+    addCuts(cuts, graces, layers);
     for (std::size_t layer = 0; layer < std::max<std::size_t>(layers.size(), 1); ++layer) {
         LayerWriter writer(bars, cuts, layer);
         if (layer < layers.size()) {
@@ -213,6 +275,7 @@ std::vector<NotatedBar> notatedBars(const Track& track, std::vector<NotatedBar> 
             writer.finish();
         }
     }
+    addGraces(bars, track, graces);
     return bars;
 }
 

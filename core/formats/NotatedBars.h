@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/formats/GraceNotes.h"
 #include "core/score/Score.h"
 
 #include <cstddef>
@@ -29,6 +30,8 @@ struct NotatedPiece {
     std::vector<Head> heads;
     /// Carries on a note that began earlier.
     bool isContinued = false;
+    /// Grace notes, and chords of them, that are written before it.
+    std::vector<std::vector<Head>> graces = {};
 
     [[nodiscard]] bool isRest() const { return heads.empty(); }
 };
@@ -42,6 +45,8 @@ struct NotatedBar {
     /// The voice of each layer, 0 for the first: a note goes on in the next bar in the same voice,
     /// even where that has fewer layers.
     std::vector<std::size_t> voices = {0};
+    /// Grace notes that are written behind its first layer.
+    std::vector<std::vector<NotatedPiece::Head>> gracesAfter = {};
 };
 
 /// The bars of a score from its pickup on, until `end` is reached, without music.
@@ -50,8 +55,9 @@ struct NotatedBar {
 /// The bars filled with a track, at written times. Notes that begin and end together are a chord;
 /// others that overlap lie in different layers, the highest first where they begin together. Pieces
 /// of the first layer are also cut at the ticks of `cuts` (sorted), where something else must be
-/// written.
+/// written. `graces` are the track's grace notes, at written times too.
 [[nodiscard]] std::vector<NotatedBar> notatedBars(const Track& track, std::vector<NotatedBar> bars,
-                                                  const std::vector<Tick>& cuts);
+                                                  std::vector<Tick> cuts,
+                                                  const std::vector<GraceRun>& graces);
 
 } // namespace cantilena

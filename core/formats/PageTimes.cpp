@@ -59,8 +59,10 @@ std::map<Tick, Tick> stepsOfPlayedBeats(const std::vector<Note>& notes,
                                         const std::vector<NotatedBar>& bars) {
     std::vector<Tick> ticks;
     for (const Note& note : notes) {
-        ticks.push_back(note.onset);
-        ticks.push_back(note.end());
+        if (!note.isGrace) {
+            ticks.push_back(note.onset);
+            ticks.push_back(note.end());
+        }
     }
     std::sort(ticks.begin(), ticks.end());
     std::map<Tick, Tick> steps;
@@ -96,6 +98,9 @@ std::vector<Note> notesOnPage(const std::vector<Note>& notes, const std::vector<
     };
     std::vector<Note> result = notes;
     for (Note& note : result) {
+        if (note.isGrace) {
+            continue;
+        }
         const Tick end = onPage(note.end());
         note.onset = onPage(note.onset);
         if (end > note.onset) {

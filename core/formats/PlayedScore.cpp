@@ -1,5 +1,6 @@
 #include "core/formats/PlayedScore.h"
 
+#include "core/formats/GraceNotes.h"
 #include "core/formats/Limits.h"
 #include "core/score/Edits.h"
 
@@ -185,7 +186,8 @@ class PlayedPart {
 public:
     explicit PlayedPart(const WrittenPart& part)
         : m_part(part)
-        , m_tracks(part.lines.size()) {}
+        , m_tracks(part.lines.size())
+        , m_graces(part.lines.size()) {}
 
     void play(Tick start, const PlayedBar& played) {
         if (played.bar >= m_part.music.size()) {
@@ -205,6 +207,7 @@ public:
         std::vector<Track> tracks;
         for (std::size_t line = 0; line < m_tracks.size(); ++line) {
             Track& track = m_tracks[line];
+            track.notes = withGraceNotes(std::move(track.notes), m_graces[line]);
             if (line > 0 && track.notes.empty()) {
                 continue;
             }
@@ -212,7 +215,6 @@ public:
             track.program = m_part.program;
             track.channel = m_part.lines[line].isPercussion ? kDrumChannel : channel;
             track.mix = m_part.mix;
-            std::sort(track.notes.begin(), track.notes.end(), precedes);
             std::stable_sort(track.lyrics.begin(), track.lyrics.end(),
                              [](const Lyric& a, const Lyric& b) { return a.tick < b.tick; });
             tracks.push_back(std::move(track));
@@ -224,6 +226,11 @@ private:
     void play(Tick start, const WrittenHead& note) {
         const Tick onset = start + note.offset;
         const Tick end = onset + note.duration;
+        const Tick played = std::max(onset + note.attack, Tick{});
+        if (note.gracePlace > 0) {
+            m_graces[note.line].push_back({played, note.gracePlace, note.pitch, note.velocity});
+            return;
+        }
         // Many files forget to end a tie; its line's next note of that pitch ends it all the same.
         if (const auto from = m_ties.close(note, onset)) {
             Note& held = m_tracks[from->line].notes[from->note];
@@ -237,7 +244,6 @@ private:
         if (note.tiedOnward) {
             m_ties.open(note.pitch, {note.line, notes.size(), end});
         }
-        const Tick played = std::max(onset + note.attack, Tick{});
         const Tick duration = std::max(end + note.release - played, Tick{1});
         notes.push_back({{}, played, duration, note.pitch, note.velocity});
     }
@@ -266,12 +272,16 @@ private:
             const Track& other = m_tracks[line];
             first.notes.insert(first.notes.end(), other.notes.begin(), other.notes.end());
             first.lyrics.insert(first.lyrics.end(), other.lyrics.begin(), other.lyrics.end());
+            m_graces.front().insert(m_graces.front().end(), m_graces[line].begin(),
+                                    m_graces[line].end());
         }
         m_tracks.resize(1);
     }
 
     const WrittenPart& m_part;
     std::vector<Track> m_tracks;
+    /// By track.
+    std::vector<std::vector<WrittenGrace>> m_graces;
     OpenTies m_ties;
 };
 

@@ -57,6 +57,9 @@ Json notes(const Track& track) {
                         {"duration", note.duration.value},
                         {"pitch", note.pitch.number},
                         {"velocity", note.velocity}});
+        if (note.isGrace) {
+            list.back()["grace"] = true;
+        }
     }
     return list;
 }

@@ -10,7 +10,8 @@ namespace cantilena {
 /// `{"ticks_per_quarter","pickup_ticks","tempos":[{"tick","bpm"}],
 /// "meters":[{"tick","numerator","denominator"}],"keys":[{"tick","tonic","mode"}],
 /// "tracks":[{"name","program","notes":[{"onset","duration","pitch","velocity"}]}]}`.
-/// Tempo and metre are always given from tick 0 on, by their defaults where none is written.
+/// Grace notes are told from others by `"grace": true`. Tempo and metre are always given from tick
+/// 0 on, by their defaults where none is written.
 [[nodiscard]] std::string scoreJson(const Score& score);
 
 } // namespace cantilena

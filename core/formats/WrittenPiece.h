@@ -15,7 +15,7 @@ namespace cantilena {
 /// A note head, not yet joined with those that it is tied to.
 struct WrittenHead {
     Tick offset;
-    /// Positive.
+    /// Positive; 0 for a grace note.
     Tick duration;
     Pitch pitch;
     int velocity = kDefaultVelocity;
@@ -26,6 +26,9 @@ struct WrittenHead {
     /// How far off its place on the page it is played: its beginning and its end.
     Tick attack;
     Tick release;
+    /// 0 for an ordinary note; a grace note's place among those before the note at `offset`,
+    /// from 1.
+    int gracePlace = 0;
 };
 
 /// A syllable of one verse under a note.

@@ -1,6 +1,7 @@
 #include "core/formats/WrittenScore.h"
 
 #include "core/formats/BarCount.h"
+#include "core/formats/GraceNotes.h"
 #include "core/formats/Limits.h"
 
 #include <algorithm>
@@ -133,6 +134,7 @@ private:
     };
     std::vector<VoiceNote> m_written;
     std::vector<Note> m_notes;
+    std::vector<WrittenGrace> m_graces;
     std::vector<Tie> m_ties;
 };
 
@@ -147,13 +149,16 @@ std::vector<Note> NotePlayer::play(std::span<const PlayedSpan> spans) {
         }
         now += span.page.length();
     }
-    std::sort(m_notes.begin(), m_notes.end(), precedes);
-    return std::move(m_notes);
+    return withGraceNotes(std::move(m_notes), m_graces);
 }
 
 void NotePlayer::play(const VoiceNote& written, Tick shift) {
     const Tick onset = written.onset + shift;
     const Tick end = written.end + shift;
+    if (written.gracePlace > 0) {
+        m_graces.push_back({end, written.gracePlace, {written.pitch}, written.velocity});
+        return;
+    }
     std::erase_if(m_ties, [&](const Tie& tie) { return tie.end < onset; });
     const auto tie = std::find_if(m_ties.begin(), m_ties.end(), [&](const Tie& open) {
         return open.end == onset && m_notes[open.note].pitch.number == written.pitch;

@@ -21,6 +21,9 @@ struct VoiceNote {
     int velocity = kDefaultVelocity;
     /// Tied to a note of the same pitch that begins where this one ends.
     bool isTied = false;
+    /// 0 for an ordinary note. A grace note's place among those before one note, from 1: it stands
+    /// before what begins at `end`, and is played in the stretch of the page that holds `onset`.
+    int gracePlace = 0;
 };
 
 struct WrittenLyric {

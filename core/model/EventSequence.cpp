@@ -101,6 +101,9 @@ std::vector<Note> decode(const EventSequence& sequence) {
 std::vector<Note> upperLine(std::span<const Note> notes) {
     std::vector<Note> line;
     for (const Note& note : notes) {
+        if (note.isGrace) {
+            continue;
+        }
         if (!line.empty() && line.back().onset == note.onset) {
             line.back() = note.pitch >= line.back().pitch ? note : line.back();
             continue;

@@ -76,7 +76,8 @@ Result<EventSequence> encode(const Score& melody);
 [[nodiscard]] std::vector<Note> decode(const EventSequence& sequence);
 
 /// The upper line of notes that may sound together: of notes that begin together the highest, each
-/// cut short where the next begins; a note that begins below a sounding longer one is left out.
+/// cut short where the next begins; a note that begins below a sounding longer one is left out, and
+/// so are grace notes.
 [[nodiscard]] std::vector<Note> upperLine(std::span<const Note> notes);
 
 } // namespace cantilena

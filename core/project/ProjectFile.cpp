@@ -15,6 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormatName = "cantilena-project";
+/// Stands behind the velocity of a grace note.
+constexpr const char* kGraceMark = "grace";
 
 // --- Writing -------------------------------------------------------------------------------
 
@@ -22,6 +24,9 @@ Json jsonOf(const Track& track) {
     Json notes = Json::array();
     for (const Note& note : track.notes) {
         notes.push_back({note.onset.value, note.duration.value, note.pitch.number, note.velocity});
+        if (note.isGrace) {
+            notes.back().push_back(kGraceMark);
+        }
     }
     Json controllers = Json::array();
     for (const ControllerEvent& event : track.controllers) {
@@ -188,8 +193,13 @@ private:
 };
 
 Note noteOf(const Place& place) {
-    const auto fields = place.fields(4);
+    std::vector<Place> fields = place.items();
+    const bool isGrace = fields.size() == 5 && fields[4].text() == kGraceMark;
+    if (!isGrace) {
+        fields = place.fields(4);
+    }
     Note note;
+    note.isGrace = isGrace;
     note.onset = fields[0].tick();
     note.duration = Tick{fields[1].integer(1, kLongestScore.value)};
     note.pitch = Pitch{fields[2].small(0, 127)};

@@ -276,6 +276,19 @@ Score withTitle(const Score& score, std::string title) {
     return next;
 }
 
+Score withoutGraceNotes(const Score& score) {
+    const auto isGrace = [](const Note& note) { return note.isGrace; };
+    Score plain = score;
+    for (auto& track : plain.tracks) {
+        if (std::any_of(track->notes.begin(), track->notes.end(), isGrace)) {
+            Track without = *track;
+            std::erase_if(without.notes, isGrace);
+            track = std::make_shared<const Track>(std::move(without));
+        }
+    }
+    return plain;
+}
+
 Score withFreshNoteIds(Score score) {
     NoteId next{1};
     for (auto& shared : score.tracks) {

@@ -71,6 +71,9 @@ enum class Quantize { Starts, StartsAndEnds };
 [[nodiscard]] Score withKey(const Score& score, Tick tick, Key key);
 [[nodiscard]] Score withTitle(const Score& score, std::string title);
 
+/// The score without its grace notes: what is left is counted, learned from and compared.
+[[nodiscard]] Score withoutGraceNotes(const Score& score);
+
 /// Gives every note of the score a fresh id, 1 upwards in track order: what readers end with.
 [[nodiscard]] Score withFreshNoteIds(Score score);
 

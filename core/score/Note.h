@@ -28,6 +28,9 @@ struct Note {
     /// The model must leave it as it is, to the tick: what is regenerated around it keeps clear of
     /// the time in which it sounds. Hands may still edit it. Kept in projects alone.
     bool locked = false;
+    /// An ornament: written small before another note, without time of its own; `onset` and
+    /// `duration` say when it is heard. No note of the melody.
+    bool isGrace = false;
 
     friend constexpr bool operator==(const Note&, const Note&) = default;
 

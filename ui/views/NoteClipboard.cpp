@@ -28,6 +28,7 @@ std::optional<Note> noteFrom(const QJsonObject& object) {
     note.duration = {number("duration")};
     note.pitch = {static_cast<int>(std::clamp<std::int64_t>(number("pitch"), -1, 128))};
     note.velocity = static_cast<int>(std::clamp<std::int64_t>(number("velocity"), 0, 128));
+    note.isGrace = object.value(QLatin1String("grace")).toBool();
     const bool makesSense = note.onset >= Tick{} && note.onset < kLongestScore &&
                             note.duration > Tick{} && note.duration < kLongestScore &&
                             note.pitch.isValid() && note.velocity >= 1 && note.velocity <= 127;
@@ -40,10 +41,14 @@ std::unique_ptr<QMimeData> clipboardFrom(const std::vector<Note>& notes) {
     QJsonArray array;
     QStringList words;
     for (const Note& note : notes) {
-        array.append(QJsonObject{{"onset", static_cast<qint64>(note.onset.value)},
-                                 {"duration", static_cast<qint64>(note.duration.value)},
-                                 {"pitch", note.pitch.number},
-                                 {"velocity", note.velocity}});
+        QJsonObject object{{"onset", static_cast<qint64>(note.onset.value)},
+                           {"duration", static_cast<qint64>(note.duration.value)},
+                           {"pitch", note.pitch.number},
+                           {"velocity", note.velocity}};
+        if (note.isGrace) {
+            object.insert("grace", true);
+        }
+        array.append(object);
         words.append(QString::fromStdString(pitchName(note.pitch)) + ' ' +
                      lengthName(note.duration));
     }

@@ -49,6 +49,24 @@ private Q_SLOTS:
         QVERIFY(melody.tempos == score.tempos);
     }
 
+    void graceNotesAreNoNotesOfTheMelody() {
+        Track track = lineOf({60, 62, 64});
+        Track adorned = track;
+        adorned.notes.push_back({{}, kQuarter, kQuarter / 8, {72}, 80, true});
+        std::sort(adorned.notes.begin(), adorned.notes.end(), precedes);
+        const Score score = scoreOf({adorned});
+        const auto line = extractMelody(score);
+        QVERIFY(line.has_value());
+        QCOMPARE(lineIn(score), lineIn(scoreOf({track})));
+        QCOMPARE(line->droppedNotes, std::size_t{0});
+        Track ornaments = lineOf({60, 62});
+        for (Note& note : ornaments.notes) {
+            note.isGrace = true;
+        }
+        QVERIFY(!melodyTrack(scoreOf({ornaments})).has_value());
+        QVERIFY(!extractMelody(scoreOf({ornaments})).has_value());
+    }
+
     void aScoreWithoutPitchedNotesHasNoMelody() {
         QVERIFY(!extractMelody(Score{}).has_value());
         QVERIFY(!extractMelody(newScore()).has_value());

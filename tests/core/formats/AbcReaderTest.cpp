@@ -25,10 +25,15 @@ QString number(double value) {
     return QString::number(value, 'g', 6);
 }
 
-/// "onset:pitch" of each note in eighths, with "+length" where it is no eighth.
+/// "onset:pitch" of each note (grace notes: "q" and the pitch) in eighths, with "+length" where it
+/// is no eighth.
 QString notesOf(const Track& track) {
     QStringList notes;
     for (const Note& note : track.notes) {
+        if (note.isGrace) {
+            notes.append('q' + QString::number(note.pitch.number));
+            continue;
+        }
         const double length = 2 * inQuarters(note.duration);
         notes.append(number(2 * inQuarters(note.onset)) + ':' + QString::number(note.pitch.number) +
                      (length == 1.0 ? QString() : '+' + number(length)));
@@ -78,7 +83,7 @@ private Q_SLOTS:
         row("broken rhythm of unequal notes", "c4<d e |", "0:72+2 2:74+1.5 3.5:76");
         row("broken rhythm with spaces", "c > d e |", "0:72+1.5 1.5:74+0.5 2:76");
         row("broken rhythm with a rest", "c>z d |", "0:72+1.5 2:74");
-        row("broken rhythm across grace notes", "c>{e}d e |", "0:72+1.5 1.5:74+0.5 2:76");
+        row("broken rhythm across grace notes", "c>{e}d e |", "0:72+1.5 q76 1.5:74+0.5 2:76");
         row("triplet", "(3cde f |", "0:72+0.666667 0.666667:74+0.666667 1.33333:76+0.666667 2:77");
         row("duplet", "(2cd e |", "0:72+1.5 1.5:74+1.5 3:76");
         row("quadruplet", "(4cdef g |", "0:72+0.75 0.75:74+0.75 1.5:76+0.75 2.25:77+0.75 3:79");
@@ -97,7 +102,7 @@ private Q_SLOTS:
         row("chord with lengths of its own", "[c2e4]d |", "0:72+2 0:76+4 2:74");
         row("chord with ties of its own", "[c-e]2 [ce]2 |", "0:72+4 0:76+2 2:76+2");
         row("tie behind a chord", "[ce]2- [ce]2 |", "0:72+4 0:76+4");
-        row("grace notes take no time", "{gab}c {/g}d |", "0:72 1:74");
+        row("grace notes take no time", "{gab}c {/g}d |", "0:72 q79 q81 q83 q79 1:74");
         row("decorations change nothing", "!trill!c +fermata+d .e ~f Tg ua |",
             "0:72 1:74 2:76 3:77 4:79 5:81");
         row("an old line break is no decoration", "c d!", "0:72 1:74");

@@ -60,16 +60,39 @@ inline std::vector<Heard> notesByMidicsv(const QString& path, int late) {
     return notes;
 }
 
-/// All notes of a score.
+/// All notes of a score but grace notes, whose times are nobody's.
 inline std::vector<Heard> notesOf(const cantilena::Score& score) {
     std::vector<Heard> notes;
     for (const auto& track : score.tracks) {
         for (const cantilena::Note& note : track->notes) {
-            notes.push_back({(note.onset.value + 7) / 14, note.pitch.number});
+            if (!note.isGrace) {
+                notes.push_back({(note.onset.value + 7) / 14, note.pitch.number});
+            }
         }
     }
     std::sort(notes.begin(), notes.end());
     return notes;
+}
+
+/// The pitches of all notes of a score, the lowest first.
+inline std::vector<int> pitchesOf(const cantilena::Score& score) {
+    std::vector<int> pitches;
+    for (const auto& track : score.tracks) {
+        for (const cantilena::Note& note : track->notes) {
+            pitches.push_back(note.pitch.number);
+        }
+    }
+    std::sort(pitches.begin(), pitches.end());
+    return pitches;
+}
+
+inline std::vector<int> pitchesOf(const std::vector<Heard>& notes) {
+    std::vector<int> pitches;
+    for (const Heard& note : notes) {
+        pitches.push_back(note.pitch);
+    }
+    std::sort(pitches.begin(), pitches.end());
+    return pitches;
 }
 
 /// How many notes of `a` have no partner of the same pitch in `b` within `tolerance`, each partner

@@ -40,11 +40,16 @@ inline Score scoreOf(const std::string& text) {
     return !tunes.empty() && tunes[0].score ? *tunes[0].score : Score{};
 }
 
-/// "onset:pitch" of each note in quarters, with "+length" where it is no quarter.
+/// "onset:pitch" of each note (grace notes: "q" and the pitch) in quarters, with "+length" where it
+/// is no quarter.
 inline QString notesOf(const Track& track) {
     QStringList notes;
     const auto number = [](Tick tick) { return QString::number(inQuarters(tick), 'g', 6); };
     for (const Note& note : track.notes) {
+        if (note.isGrace) {
+            notes.append('q' + QString::number(note.pitch.number));
+            continue;
+        }
         notes.append(number(note.onset) + ':' + QString::number(note.pitch.number) +
                      (note.duration == kQuarter ? QString() : '+' + number(note.duration)));
     }

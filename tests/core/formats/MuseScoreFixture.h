@@ -36,6 +36,9 @@ inline std::vector<Heard> heardOf(const Score& score) {
     const auto rounded = [](Tick tick) { return snapped(tick, kQuarter / 480) / (kQuarter / 480); };
     for (const auto& track : score.tracks) {
         for (const Note& note : track->notes) {
+            if (note.isGrace) {
+                continue;
+            }
             const qint64 onset = rounded(note.onset);
             notes.push_back({onset, note.pitch.number, rounded(note.end()) - onset});
         }
@@ -52,19 +55,70 @@ inline QString inWords(const Heard& note) {
         .arg(static_cast<double>(note.length) / 480.0);
 }
 
+/// MuseScore takes the time of grace notes from the notes around them; farther it never goes.
+constexpr qint64 kNearGrace = 480;
+
+/// A grace note and how far others make way for it.
+struct Grace {
+    qint64 onset = 0;
+    int pitch = 0;
+};
+
+inline std::vector<Grace> gracesOf(const Score& score) {
+    std::vector<Grace> graces;
+    for (const auto& track : score.tracks) {
+        for (const Note& note : track->notes) {
+            if (note.isGrace) {
+                graces.push_back({note.onset / (kQuarter / 480), note.pitch.number});
+            }
+        }
+    }
+    return graces;
+}
+
 /// Notes of one side that the other has not: same pitch, onset within a tick, length within a tick
-/// of ours or of ours without the tick that MuseScore takes off each note.
-inline QStringList unmatched(const std::vector<Heard>& ours, std::vector<Heard> theirs) {
+/// of ours or of ours without the tick that MuseScore takes off each note. Next to a grace note,
+/// and of the grace notes themselves, the pitch alone counts.
+inline QStringList unmatched(const std::vector<Heard>& ours, std::vector<Heard> theirs,
+                             const std::vector<Grace>& graces = {}) {
     QStringList words;
+    const auto take = [&](const auto& fits) {
+        const auto partner = std::find_if(theirs.begin(), theirs.end(), fits);
+        const bool isThere = partner != theirs.end();
+        if (isThere) {
+            theirs.erase(partner);
+        }
+        return isThere;
+    };
+    std::vector<Heard> left;
     for (const Heard& note : ours) {
-        const auto partner = std::find_if(theirs.begin(), theirs.end(), [&](const Heard& other) {
+        const bool isFound = take([&](const Heard& other) {
             return other.pitch == note.pitch && std::abs(other.onset - note.onset) <= 1 &&
                    other.length <= note.length + 1 && other.length >= note.length - 2;
         });
-        if (partner == theirs.end()) {
+        if (!isFound) {
+            left.push_back(note);
+        }
+    }
+    for (const Heard& note : left) {
+        const bool makesWay = std::any_of(graces.begin(), graces.end(), [&](const Grace& grace) {
+            return grace.onset > note.onset - kNearGrace &&
+                   grace.onset < note.onset + note.length + kNearGrace;
+        });
+        const bool isFound = makesWay && take([&](const Heard& other) {
+                                 return other.pitch == note.pitch &&
+                                        std::abs(other.onset - note.onset) <= kNearGrace;
+                             });
+        if (!isFound) {
             words.append("we " + inWords(note));
-        } else {
-            theirs.erase(partner);
+        }
+    }
+    for (const Grace& grace : graces) {
+        const bool isFound = take([&](const Heard& other) {
+            return other.pitch == grace.pitch && std::abs(other.onset - grace.onset) <= kNearGrace;
+        });
+        if (!isFound) {
+            words.append("we grace " + inWords({grace.onset, grace.pitch, 0}));
         }
     }
     for (const Heard& note : theirs) {
@@ -75,7 +129,7 @@ inline QStringList unmatched(const std::vector<Heard>& ours, std::vector<Heard> 
 
 /// What two scores differ in; empty when they sound alike.
 inline QString difference(const Score& ours, const Score& theirs) {
-    const QStringList words = unmatched(heardOf(ours), heardOf(theirs));
+    const QStringList words = unmatched(heardOf(ours), heardOf(theirs), gracesOf(ours));
     return words.isEmpty() ? QString()
                            : QString("%1 notes: ").arg(words.size()) + words.mid(0, 4).join("; ");
 }

@@ -56,14 +56,6 @@ QString whyMuseScoreDiffers(const QString& file) {
         {"23a", "it plays four in the time of two as long as two"},
         {"23d", "it knows no tuplets within tuplets"},
         {"23e", "it plays out tremolos"},
-        {"24a", "it plays grace notes, we leave them out"},
-        {"24b", "it plays grace notes, we leave them out"},
-        {"24c", "it plays grace notes, we leave them out"},
-        {"24d", "it plays grace notes, we leave them out"},
-        {"24e", "it plays grace notes, we leave them out"},
-        {"24f", "it plays grace notes, we leave them out"},
-        {"24g", "it plays grace notes, we leave them out"},
-        {"24h", "it plays grace notes, we leave them out"},
         {"32a", "it plays out ornaments and shortens staccato notes"},
         {"32d", "it breaks arpeggios"},
         {"32e", "it breaks arpeggios"},
@@ -79,7 +71,6 @@ QString whyMuseScoreDiffers(const QString& file) {
         {"41h", "it refuses parts that the list of parts does not name"},
         {"45h", "it does not repeat from the middle of a bar"},
         {"45i", "it does not play repeats within repeats"},
-        {"61f", "it plays grace notes, we leave them out"},
         {"71e", "it sounds a note that is on two strings once"},
     };
     return reasons.value(file.left(3).remove('-'));

@@ -19,8 +19,9 @@ struct Form {
     const char* name;
     std::string (*write)(const Score& score);
     Tick (*time)(Tick tick);
-    /// Of notes that overlap on one key the first to begin is the first to end.
-    bool endsInOrder = false;
+    /// MIDI: grace notes are short notes, and of notes that overlap on one key the first to begin
+    /// is the first to end.
+    bool knowsKeysOnly = false;
 };
 
 Tick exactly(Tick tick) {
@@ -33,15 +34,17 @@ constexpr Form kForms[] = {
     {"musicxml", musicXmlFromScore, exactly},
 };
 
-/// Onsets and ends of a track's notes by pitch, at the format's times.
+/// Onsets and ends of a track's notes by pitch, those of grace notes by that plus 128, at the
+/// format's times.
 std::map<int, std::vector<std::pair<Tick, Tick>>> notesOf(const Track& track, const Form& form) {
     std::map<int, std::vector<std::pair<Tick, Tick>>> notes;
     for (const Note& note : track.notes) {
-        notes[note.pitch.number].emplace_back(form.time(note.onset), form.time(note.end()));
+        const int key = note.pitch.number + (note.isGrace && !form.knowsKeysOnly ? 128 : 0);
+        notes[key].emplace_back(form.time(note.onset), form.time(note.end()));
     }
     for (auto& [pitch, ranges] : notes) {
         std::sort(ranges.begin(), ranges.end());
-        if (form.endsInOrder) {
+        if (form.knowsKeysOnly) {
             std::vector<Tick> ends;
             for (const auto& range : ranges) {
                 ends.push_back(range.second);

@@ -36,6 +36,8 @@ Project fullProject() {
     const std::vector<Note> notes = {{{}, {}, kQuarter, {62}, 90},
                                      {{}, kQuarter, quarters(1, 3), {65}, 1}};
     project.score = withNotes(project.score, 0, notes).score;
+    const std::vector<Note> ornament = {{{}, kQuarter * 2, kQuarter / 8, {64}, 80, true}};
+    project.score = withNotes(project.score, 0, ornament).score;
     project.score = withFreshNoteIds(project.score);
     const NoteId second = project.score.tracks[0]->notes[1].id;
     project.score = withNotesLocked(project.score, 0, std::array{second});
