@@ -237,7 +237,7 @@ Result<std::optional<int>> styleNamed(const MelodyModel& model, const std::strin
                      (known.empty() ? "it tells no styles apart" : "it knows " + known)};
 }
 
-std::vector<Note> seedLine(const Track& track, Tick end) {
+std::vector<Note> legatoLine(const Track& track, Tick end) {
     std::vector<Note> line = upperLine(track.notes);
     std::erase_if(line, [end](const Note& note) { return note.onset >= end; });
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -247,6 +247,11 @@ std::vector<Note> seedLine(const Track& track, Tick end) {
             line[i].duration = next - line[i].onset;
         }
     }
+    return line;
+}
+
+std::vector<Note> seedLine(const Track& track, Tick end) {
+    std::vector<Note> line = legatoLine(track, end);
     if (line.size() > kLongestSeed) {
         line.erase(line.begin(), line.end() - static_cast<std::ptrdiff_t>(kLongestSeed));
     }

@@ -14,7 +14,9 @@ namespace cantilena {
 
 // What continuing by events and continuing by sixteenths have in common.
 
-/// The melody line of the track up to `end`, legato, the last note cut there.
+/// The melody line of the track up to `end`, legato, the last note cut there; notes keep their ids.
+[[nodiscard]] std::vector<Note> legatoLine(const Track& track, Tick end);
+/// The end of that line: as much as a model needs to go on from there.
 [[nodiscard]] std::vector<Note> seedLine(const Track& track, Tick end);
 /// The key to go on in: the written one, unless none is written, or the seed is plainly in another
 /// and nobody asked for a change of key where it ends. (A new score says C major until told.)

@@ -21,6 +21,8 @@ struct KeptAspects {
     bool contour = false;
 
     [[nodiscard]] bool any() const { return rhythm || pitches || contour; }
+
+    friend bool operator==(const KeptAspects&, const KeptAspects&) = default;
 };
 
 /// What to ask of the model: other notes between what stands before and what stands after.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
 namespace cantilena {
@@ -17,17 +18,25 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kFormatName = "cantilena-project";
 /// Stands behind the velocity of a grace note.
 constexpr const char* kGraceMark = "grace";
+constexpr const char* kContinueTask = "continue";
+constexpr const char* kFillTask = "fill";
+/// What ids and indices in a file stay below.
+constexpr std::int64_t kMostTakes = 1'000'000'000;
 
 // --- Writing -------------------------------------------------------------------------------
 
-Json jsonOf(const Track& track) {
-    Json notes = Json::array();
-    for (const Note& note : track.notes) {
-        notes.push_back({note.onset.value, note.duration.value, note.pitch.number, note.velocity});
+Json jsonOf(const std::vector<Note>& notes) {
+    Json json = Json::array();
+    for (const Note& note : notes) {
+        json.push_back({note.onset.value, note.duration.value, note.pitch.number, note.velocity});
         if (note.isGrace) {
-            notes.back().push_back(kGraceMark);
+            json.back().push_back(kGraceMark);
         }
     }
+    return json;
+}
+
+Json jsonOf(const Track& track) {
     Json controllers = Json::array();
     for (const ControllerEvent& event : track.controllers) {
         controllers.push_back({event.tick.value, event.controller, event.value});
@@ -47,7 +56,7 @@ Json jsonOf(const Track& track) {
                  {"soloed", track.mix.soloed},
                  {"color", track.look.color},
                  {"pattern", track.look.pattern},
-                 {"notes", notes},
+                 {"notes", jsonOf(track.notes)},
                  {"controllers", controllers},
                  {"lyrics", lyrics}};
     if (!track.midiPort.empty()) {
@@ -97,6 +106,65 @@ Json jsonOf(const Score& score) {
         tracks.push_back(jsonOf(*track));
     }
     return json;
+}
+
+Json jsonOf(const Take& take) {
+    Json json = {{"id", take.id.value},
+                 {"number", take.number},
+                 {"rng", std::to_string(take.rng)},
+                 {"notes", jsonOf(take.notes)},
+                 {"bits_per_note", take.bitsPerNote},
+                 {"heard", take.heard},
+                 {"kept", take.kept},
+                 {"starred", take.starred}};
+    if (!take.remark.empty()) {
+        json["remark"] = take.remark;
+    }
+    return json;
+}
+
+Json jsonOf(const TakeSettings& settings) {
+    Json json = {{"task", settings.task == TakeTask::Fill ? kFillTask : kContinueTask},
+                 {"range", {settings.range.begin.value, settings.range.end.value}},
+                 {"temperature", settings.temperature},
+                 {"top_p", settings.topP},
+                 {"draws", settings.draws},
+                 {"lowest", settings.lowest.number},
+                 {"highest", settings.highest.number},
+                 {"style", settings.style},
+                 {"memory", settings.memory},
+                 {"density", settings.density},
+                 {"cadence", settings.cadence}};
+    if (settings.task == TakeTask::Fill) {
+        json["keep_rhythm"] = settings.keep.rhythm;
+        json["keep_pitches"] = settings.keep.pitches;
+        json["keep_contour"] = settings.keep.contour;
+    }
+    return json;
+}
+
+Json jsonOf(const TakeTree& tree) {
+    Json bases = Json::array();
+    for (const Score& base : tree.bases) {
+        bases.push_back(jsonOf(base));
+    }
+    Json sets = Json::array();
+    for (const TakeSet& set : tree.sets) {
+        Json takes = Json::array();
+        for (const Take& take : set.takes) {
+            takes.push_back(jsonOf(take));
+        }
+        sets.push_back({{"parent", set.parent.value},
+                        {"base", set.base},
+                        {"track", set.track},
+                        {"track_name", set.trackName},
+                        {"model", set.modelName},
+                        {"model_hash", set.modelHash},
+                        {"settings", jsonOf(set.settings)},
+                        {"asked", set.asked},
+                        {"takes", takes}});
+    }
+    return {{"bases", bases}, {"sets", sets}};
 }
 
 // --- Reading -------------------------------------------------------------------------------
@@ -329,6 +397,110 @@ Score scoreOf(const Place& place) {
     return withFreshNoteIds(std::move(score));
 }
 
+std::uint64_t rngOf(const Place& place) {
+    const std::string text = place.text();
+    std::uint64_t rng = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), rng);
+    if (failure != std::errc() || end != text.data() + text.size()) {
+        throw place.fault("is not a random seed");
+    }
+    return rng;
+}
+
+Take takeOf(const Place& place) {
+    Take take;
+    take.id.value = static_cast<std::uint64_t>(place["id"].integer(1, kMostTakes));
+    take.number = place["number"].small(1, std::numeric_limits<int>::max());
+    take.rng = rngOf(place["rng"]);
+    for (const Place& note : place["notes"].items()) {
+        take.notes.push_back(noteOf(note));
+    }
+    take.bitsPerNote = place["bits_per_note"].number();
+    take.heard = place["heard"].boolean();
+    take.kept = place["kept"].boolean();
+    take.starred = place["starred"].boolean();
+    if (place.has("remark")) {
+        take.remark = place["remark"].text();
+    }
+    return take;
+}
+
+TakeSettings settingsOf(const Place& place) {
+    TakeSettings settings;
+    const std::string task = place["task"].text();
+    if (task != kFillTask && task != kContinueTask) {
+        throw place["task"].fault("is neither \"continue\" nor \"fill\"");
+    }
+    settings.task = task == kFillTask ? TakeTask::Fill : TakeTask::Continue;
+    const auto range = place["range"].fields(2);
+    settings.range = {range[0].tick(), range[1].tick()};
+    settings.temperature = place["temperature"].number();
+    settings.topP = place["top_p"].number();
+    settings.draws = place["draws"].small(1, std::numeric_limits<int>::max());
+    settings.lowest = Pitch{place["lowest"].small(0, 127)};
+    settings.highest = Pitch{place["highest"].small(0, 127)};
+    settings.style = place["style"].text();
+    settings.memory = place["memory"].number();
+    settings.density = place["density"].number();
+    settings.cadence = place["cadence"].boolean();
+    if (settings.task == TakeTask::Fill) {
+        settings.keep = {place["keep_rhythm"].boolean(), place["keep_pitches"].boolean(),
+                         place["keep_contour"].boolean()};
+    }
+    return settings;
+}
+
+TakeSet takeSetOf(const Place& place, std::size_t bases) {
+    TakeSet set;
+    set.parent.value = static_cast<std::uint64_t>(place["parent"].integer(0, kMostTakes));
+    set.base =
+        static_cast<std::size_t>(place["base"].integer(0, static_cast<std::int64_t>(bases) - 1));
+    set.track = static_cast<std::size_t>(place["track"].integer(0, kMostTakes));
+    set.trackName = place["track_name"].text();
+    set.modelName = place["model"].text();
+    set.modelHash = place["model_hash"].text();
+    set.settings = settingsOf(place["settings"]);
+    set.asked = place["asked"].small(1, std::numeric_limits<int>::max());
+    for (const Place& take : place["takes"].items()) {
+        set.takes.push_back(takeOf(take));
+    }
+    return set;
+}
+
+/// Ids rise, and a parent is older than its children: everything else relies on it.
+void requireRisingIds(const TakeTree& tree, const Place& place) {
+    TakeId last;
+    for (const TakeSet& set : tree.sets) {
+        if (set.parent > last) {
+            throw place.fault("holds a set that descends from a later take");
+        }
+        for (const Take& take : set.takes) {
+            if (take.id <= last) {
+                throw place.fault("holds takes out of order");
+            }
+            last = take.id;
+        }
+    }
+}
+
+TakeTree takesOf(const Place& place) {
+    TakeTree tree;
+    for (const Place& base : place["bases"].items()) {
+        tree.bases.push_back(scoreOf(base));
+        if (tree.bases.back().tracks.size() != 1) {
+            throw base.fault("does not hold exactly one track");
+        }
+    }
+    for (const Place& set : place["sets"].items()) {
+        tree.sets.push_back(takeSetOf(set, tree.bases.size()));
+        for (const Take& take : tree.sets.back().takes) {
+            tree.next.value = take.id.value + 1;
+        }
+    }
+    requireRisingIds(tree, place["sets"]);
+    return tree;
+}
+
 Project projectOf(const Place& place) {
     if (!place.has("format") || place["format"].text() != kFormatName) {
         throw Fault{"it is not a Cantilena project"};
@@ -354,6 +526,9 @@ Project projectOf(const Place& place) {
             throw place["loop"].fault("ends before it begins");
         }
     }
+    if (place.has("takes")) {
+        project.takes = takesOf(place["takes"]);
+    }
     return project;
 }
 
@@ -367,6 +542,9 @@ std::string projectBytes(const Project& project) {
         json["loop"] = {project.loop->begin.value, project.loop->end.value};
     }
     json["score"] = jsonOf(project.score);
+    if (!project.takes.isEmpty()) {
+        json["takes"] = jsonOf(project.takes);
+    }
     // Text that is no valid UTF-8 (from a foreign file, say) must not make saving impossible.
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

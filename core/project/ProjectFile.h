@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/compose/Take.h"
 #include "core/score/Score.h"
 
 #include <cstddef>
@@ -12,15 +13,18 @@
 namespace cantilena {
 
 /// The version that this program writes; it reads this one and older ones.
-inline constexpr int kProjectVersion = 1;
+/// Version 2 has takes and locked notes.
+inline constexpr int kProjectVersion = 2;
 
-/// What a project file holds: the score and where its author left off.
+/// What a project file holds: the score, what models proposed for it, and where its author left
+/// off.
 struct Project {
     Score score;
     /// Index of the track that was being worked on.
     std::size_t currentTrack = 0;
     std::optional<TickRange> loop;
     Tick playhead;
+    TakeTree takes;
 
     friend bool operator==(const Project&, const Project&) = default;
 };

@@ -12,6 +12,42 @@ using namespace cantilena;
 
 namespace {
 
+TakeTree someTakes(const Score& score) {
+    TakeTree tree;
+    tree.bases = {readPart(score, 0)};
+    TakeSet set;
+    set.trackName = "Lead";
+    set.modelName = "Folk";
+    set.modelHash = "0123456789abcdef";
+    set.settings.range = {kWhole, kWhole * 2};
+    set.settings.temperature = 0.85;
+    set.settings.lowest = {48};
+    set.settings.task = TakeTask::Fill;
+    set.settings.style = "hymns";
+    set.settings.memory = 1.5;
+    set.settings.density = 4.0;
+    set.settings.cadence = true;
+    set.settings.keep.contour = true;
+    set.asked = 2;
+    Take take;
+    take.id = {1};
+    take.rng = UINT64_MAX;
+    take.notes = {{{}, kWhole, kQuarter, {64}, 90}};
+    take.bitsPerNote = 2.25;
+    take.kept = true;
+    take.remark = "the \"good\" one";
+    set.takes = {take};
+    tree.sets = {set};
+    set.parent = {1};
+    take.id = {3};
+    take.heard = take.starred = true;
+    take.remark.clear();
+    set.takes = {take};
+    tree.sets.push_back(set);
+    tree.next = {4};
+    return tree;
+}
+
 Project fullProject() {
     Project project;
     project.score = newScore();
@@ -44,6 +80,7 @@ Project fullProject() {
     project.currentTrack = 1;
     project.loop = TickRange{kQuarter, kWhole};
     project.playhead = kQuarter;
+    project.takes = someTakes(project.score);
     return project;
 }
 
@@ -73,8 +110,8 @@ private Q_SLOTS:
         QTest::newRow("other format") << "cantilena-project"
                                       << "other"
                                       << "not a Cantilena project";
-        QTest::newRow("newer") << "\"version\":1"
-                               << "\"version\":2"
+        QTest::newRow("newer") << "\"version\":2"
+                               << "\"version\":3"
                                << "newer Cantilena";
         QTest::newRow("missing") << "\"title\""
                                  << "\"titel\""
@@ -112,6 +149,21 @@ private Q_SLOTS:
         QTest::newRow("lock") << "\"locked\":[1]"
                               << "\"locked\":[2]"
                               << "score.tracks[0].locked[0]";
+        QTest::newRow("take's base") << "\"base\":0"
+                                     << "\"base\":1"
+                                     << "takes.sets[0].base";
+        QTest::newRow("take's task") << "\"task\":\"fill\""
+                                     << "\"task\":\"hum\""
+                                     << "takes.sets[0].settings.task";
+        QTest::newRow("take's order") << "\"id\":3"
+                                      << "\"id\":1"
+                                      << "takes.sets";
+        QTest::newRow("take's parent") << "\"parent\":1"
+                                       << "\"parent\":2"
+                                       << "takes.sets";
+        QTest::newRow("take's seed") << "\"rng\":\"18446744073709551615\""
+                                     << "\"rng\":\"18446744073709551616\""
+                                     << "takes.sets[0].takes[0].rng";
         QTest::newRow("cut") << "\"tracks\":"
                              << "\"tracks\""
                              << "byte";
@@ -128,6 +180,15 @@ private Q_SLOTS:
         const QString message = QString::fromStdString(read.error().message);
         QVERIFY2(message.startsWith("song.cantilena: "), qPrintable(message));
         QVERIFY2(message.contains(place), qPrintable(message));
+    }
+
+    void projectsFromBeforeThereWereTakesStillOpen() {
+        Project project = fullProject();
+        project.takes = {};
+        const std::string older = replaced(projectBytes(project), "\"version\":2", "\"version\":1");
+        const auto read = projectFromBytes(older, "p");
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+        QVERIFY(*read == project);
     }
 
     void anyTruncationIsRefused() {

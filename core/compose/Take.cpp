@@ -1,0 +1,233 @@
+#include "core/compose/Take.h"
+
+#include "core/score/Edits.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace cantilena {
+
+namespace {
+
+bool standsIn(const Track& track, const Note& note) {
+    return std::ranges::any_of(track.notes, [&](const Note& other) {
+        return other.onset == note.onset && other.pitch == note.pitch;
+    });
+}
+
+/// Whether at least half of the notes are still in the track.
+bool livesIn(const Track& track, const std::vector<Note>& notes) {
+    const auto left =
+        std::ranges::count_if(notes, [&](const Note& note) { return standsIn(track, note); });
+    return !notes.empty() && 2 * static_cast<std::size_t>(left) >= notes.size();
+}
+
+TakeSettings settingsOf(const ContinuationRequest& request) {
+    TakeSettings settings;
+    settings.range = request.range;
+    settings.temperature = request.temperature;
+    settings.topP = request.topP;
+    settings.draws = request.draws;
+    settings.lowest = request.lowest;
+    settings.highest = request.highest;
+    settings.style = request.style;
+    settings.memory = request.memory;
+    settings.density = request.density;
+    settings.cadence = request.cadence;
+    return settings;
+}
+
+ContinuationRequest requestOf(const TakeTree& tree, const TakeSet& set, const Take& take) {
+    const TakeSettings& settings = set.settings;
+    ContinuationRequest request;
+    request.base = std::make_shared<const Score>(tree.bases[set.base]);
+    request.range = settings.range;
+    request.temperature = settings.temperature;
+    request.topP = settings.topP;
+    request.candidates = 1;
+    request.draws = settings.draws;
+    request.rng = take.rng;
+    request.lowest = settings.lowest;
+    request.highest = settings.highest;
+    request.style = settings.style;
+    request.memory = settings.memory;
+    request.density = settings.density;
+    request.cadence = settings.cadence;
+    return request;
+}
+
+Result<std::vector<Candidate>> madeAgain(const MelodyModel& model, const TakeTree& tree,
+                                         const TakePlace& place, const std::stop_token& stop) {
+    const ContinuationRequest asked = requestOf(tree, *place.set, *place.take);
+    if (place.set->settings.task == TakeTask::Continue) {
+        return continueMelody(model, asked, stop, {});
+    }
+    InfillRequest request;
+    request.asked = asked;
+    request.keep = place.set->settings.keep;
+    request.locked = lockedWithin(*asked.base->tracks.front(), asked.range);
+    return fillIn(model, request, stop, {});
+}
+
+TakeSet setFor(TakeTree& tree, const ContinuationRequest& request, const MelodyModel& model) {
+    const Track& track = *request.base->tracks[request.track];
+    TakeSet set;
+    set.parent = lineage(tree, track);
+    Score base = readPart(*request.base, request.track);
+    const auto known = std::ranges::find(tree.bases, base);
+    set.base = static_cast<std::size_t>(known - tree.bases.begin());
+    if (known == tree.bases.end()) {
+        tree.bases.push_back(std::move(base));
+    }
+    set.track = request.track;
+    set.trackName = track.name;
+    set.modelName = model.card().name;
+    set.modelHash = model.hash();
+    set.settings = settingsOf(request);
+    set.asked = request.candidates;
+    return set;
+}
+
+/// "E4 of 0.5 quarters at 12.25".
+std::string described(const Note& note) {
+    const auto number = [](double value) {
+        std::string text = std::to_string(value);
+        text.erase(text.find_last_not_of('0') + 1);
+        return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+    };
+    return pitchName(note.pitch) + " of " + number(inQuarters(note.duration)) + " quarters at " +
+           number(inQuarters(note.onset));
+}
+
+bool sameButForId(const Note& a, const Note& b) {
+    return a.onset == b.onset && a.duration == b.duration && a.pitch == b.pitch &&
+           a.velocity == b.velocity;
+}
+
+} // namespace
+
+TakePlace placeOf(const TakeTree& tree, TakeId id) {
+    for (const TakeSet& set : tree.sets) {
+        const auto found = std::ranges::find(set.takes, id, &Take::id);
+        if (found != set.takes.end()) {
+            return {&set, &*found};
+        }
+    }
+    return {};
+}
+
+Score readPart(const Score& score, std::size_t track) {
+    Score part;
+    part.meters = score.meters;
+    part.keys = score.keys;
+    part.chords = score.chords;
+    part.pickup = score.pickup;
+    Track line;
+    line.channel = score.tracks[track]->channel;
+    line.notes = score.tracks[track]->notes;
+    part.tracks.push_back(std::make_shared<const Track>(std::move(line)));
+    return withFreshNoteIds(std::move(part));
+}
+
+TakeTree withTakeSet(TakeTree tree, const ContinuationRequest& request, const MelodyModel& model) {
+    TakeSet set = setFor(tree, request, model);
+    tree.sets.push_back(std::move(set));
+    return tree;
+}
+
+TakeTree withTakeSet(TakeTree tree, const InfillRequest& request, const MelodyModel& model) {
+    TakeSet set = setFor(tree, request.asked, model);
+    set.settings.task = TakeTask::Fill;
+    set.settings.keep = request.keep;
+    tree.sets.push_back(std::move(set));
+    return tree;
+}
+
+std::vector<NoteId> lockedWithin(const Track& track, TickRange range) {
+    std::vector<NoteId> locked;
+    for (const Note& note : track.notes) {
+        if (note.locked && range.contains(note.onset)) {
+            locked.push_back(note.id);
+        }
+    }
+    return locked;
+}
+
+TakeTree withTake(TakeTree tree, const Candidate& candidate) {
+    Take take;
+    take.id = tree.next;
+    ++tree.next.value;
+    take.number = candidate.number;
+    take.rng = candidate.rng;
+    take.notes = candidate.notes;
+    take.bitsPerNote = candidate.bitsPerNote;
+    tree.sets.back().takes.push_back(std::move(take));
+    return tree;
+}
+
+TakeTree withTakeChanged(TakeTree tree, const Take& take) {
+    for (TakeSet& set : tree.sets) {
+        std::ranges::replace_if(
+            set.takes, [&](const Take& other) { return other.id == take.id; }, take);
+    }
+    return tree;
+}
+
+TakeId lineage(const TakeTree& tree, const Track& track) {
+    TakeId latest;
+    for (const TakeSet& set : tree.sets) {
+        for (const Take& take : set.takes) {
+            if (take.kept && take.id > latest && livesIn(track, take.notes)) {
+                latest = take.id;
+            }
+        }
+    }
+    return latest;
+}
+
+Candidate candidateOf(const TakeSet& set, const Take& take) {
+    Candidate candidate;
+    candidate.number = take.number;
+    candidate.rng = take.rng;
+    candidate.range = set.settings.range;
+    candidate.notes = take.notes;
+    candidate.bitsPerNote = take.bitsPerNote;
+    return candidate;
+}
+
+std::string differenceOf(const std::vector<Note>& first, const std::vector<Note>& second) {
+    const auto [a, b] = std::ranges::mismatch(first, second, sameButForId);
+    if (a == first.end() && b == second.end()) {
+        return {};
+    }
+    const std::string at = "note " + std::to_string(a - first.begin() + 1);
+    if (a == first.end()) {
+        return at + " is one too many: " + described(*b);
+    }
+    if (b == second.end()) {
+        return at + " is missing: " + described(*a);
+    }
+    return at + " is " + described(*b) + " instead of " + described(*a);
+}
+
+Result<Replay> replayed(const MelodyModel& model, const TakeTree& tree, TakeId id,
+                        const std::stop_token& stop) {
+    const TakePlace place = placeOf(tree, id);
+    if (place.take == nullptr) {
+        return Error{ErrorCode::NotFound, "there is no such take"};
+    }
+    if (model.hash() != place.set->modelHash) {
+        return Error{ErrorCode::Unavailable,
+                     "the take was made by \"" + place.set->modelName + "\" (" +
+                         place.set->modelHash + "), and the model at work is \"" +
+                         model.card().name + "\" (" + model.hash() + "); open that one first"};
+    }
+    const auto again = madeAgain(model, tree, place, stop);
+    if (!again) {
+        return again.error();
+    }
+    const std::vector<Note>& notes = again->front().notes;
+    return Replay{notes, differenceOf(place.take->notes, notes)};
+}
+
+} // namespace cantilena
