@@ -49,7 +49,8 @@ QList<GestureGroup> gestureGroups() {
           {text("Write, length"), text("N, Shift+Left and Right")},
           {text("Select here, a block"), text("S, B twice")},
           {text("Next, previous note"), text("] and [")},
-          {text("Hear"), text("P")}}},
+          {text("Hear"), text("P")},
+          {text("Velocities"), text("Ctrl+Shift+V, then arrows or digits")}}},
     };
 }
 

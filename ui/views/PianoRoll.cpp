@@ -60,7 +60,7 @@ public:
         , overview(new RollOverview(view, &roll))
         , vertical(new QScrollBar(Qt::Vertical, &roll))
         , horizontal(new QScrollBar(Qt::Horizontal, &roll))
-        , actions(new RollActions(roll, {view, editing, shaping, cursor, lanes})) {}
+        , actions(new RollActions(roll, {view, editing, shaping, cursor, lanes, *velocities})) {}
 
     void layOut(PianoRoll& roll);
     void connectScrollBars(PianoRoll& roll);
@@ -277,8 +277,8 @@ bool PianoRoll::eventFilter(QObject* watched, QEvent* event) {
     // Escape is a shortcut of the window; while it means something here, it is ours.
     if (event->type() == QEvent::ShortcutOverride) {
         const bool isEscape = static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
-        const bool putsCursorAway =
-            m_private->view.cursor() && m_private->view.document().selection().empty();
+        const bool putsCursorAway = m_private->view.cursor() && !m_private->view.isPlaying() &&
+                                    m_private->view.document().selection().empty();
         if (isEscape && (m_private->isDragging() || putsCursorAway)) {
             event->accept();
             return true;

@@ -255,6 +255,11 @@ void RollActions::addCursor() {
         "Ctrl+Left", [&] { cursor.moveByBar(-1); });
     key("actionCursorSeek", tr("Playhead to the &cursor"),
         tr("Let the playhead stand where the cursor is"), "Shift+Return", [&] { cursor.seek(); });
+    add(m_cursor,
+        {"actionVelocityLane", tr("To the &velocities"),
+         tr("Give the keyboard to the velocity lane: arrows choose and change, digits type"), ""},
+        {QKeySequence("Ctrl+Shift+V")}, Reach::Window, Needs::Nothing,
+        [this] { m_hands.velocities.setFocus(Qt::ShortcutFocusReason); });
 }
 
 void RollActions::addTime() {

@@ -29,6 +29,7 @@ public:
         RollCursorKeys& cursor;
         /// Markers, tempo, metre, key.
         std::vector<TimeLane*> lanes;
+        QWidget& velocities;
     };
     RollActions(PianoRoll& roll, const Hands& hands);
 

@@ -39,6 +39,12 @@ void RollDrag::soundIfChanged(NoteId id) {
     }
 }
 
+QString RollDrag::onTheGrid(const QString& what, Qt::KeyboardModifiers modifiers) {
+    return modifiers.testFlag(Qt::ShiftModifier)
+               ? tr("%1, off the grid while Shift is held • Esc calls it off").arg(what)
+               : tr("%1 • Shift ignores the grid • Esc calls it off").arg(what);
+}
+
 MoveDrag::MoveDrag(RollView& view, const RollPointer& start, const Note& anchor, Mode mode)
     : RollDrag(view, start)
     , m_anchor(anchor)
@@ -120,9 +126,8 @@ void MoveDrag::cancel() {
     document().setSelection(m_notes);
 }
 
-QString MoveDrag::hint() const {
-    return m_mode == Mode::Move ? tr("Drag to move • Shift ignores the grid • Esc calls it off")
-                                : tr("Drag to copy • Shift ignores the grid • Esc calls it off");
+QString MoveDrag::hint(Qt::KeyboardModifiers modifiers) const {
+    return onTheGrid(m_mode == Mode::Move ? tr("Drag to move") : tr("Drag to copy"), modifiers);
 }
 
 Qt::CursorShape MoveDrag::cursor() const {
@@ -157,8 +162,10 @@ void ResizeDrag::finish(const RollPointer& pointer) {
     }
 }
 
-QString ResizeDrag::hint() const {
-    return tr("Drag to change the length • Shift ignores the grid • Esc calls it off");
+QString ResizeDrag::hint(Qt::KeyboardModifiers modifiers) const {
+    return onTheGrid(m_edge == NoteEdge::End ? tr("Drag to change the end")
+                                             : tr("Drag to change the beginning"),
+                     modifiers);
 }
 
 DrawDrag::DrawDrag(RollView& view, const RollPointer& start)
@@ -209,8 +216,8 @@ void DrawDrag::cancel() {
     document().setSelection({});
 }
 
-QString DrawDrag::hint() const {
-    return tr("Drag for the length • Shift ignores the grid • Esc calls it off");
+QString DrawDrag::hint(Qt::KeyboardModifiers modifiers) const {
+    return onTheGrid(tr("Drag for the length"), modifiers);
 }
 
 EraseDrag::EraseDrag(RollView& view, const RollPointer& start)
@@ -241,7 +248,7 @@ void EraseDrag::moveTo(const RollPointer& pointer) {
     }
 }
 
-QString EraseDrag::hint() const {
+QString EraseDrag::hint(Qt::KeyboardModifiers) const {
     return tr("Drag over notes to erase them • Esc calls it off");
 }
 
@@ -305,8 +312,16 @@ void RubberBandDrag::cancel() {
     document().setSelection(m_before);
 }
 
-QString RubberBandDrag::hint() const {
-    return tr("Drag around notes to select them • Shift adds • Ctrl toggles • Esc calls it off");
+QString RubberBandDrag::hint(Qt::KeyboardModifiers) const {
+    // What was held at the press counts to the end.
+    if (m_start.modifiers.testFlag(Qt::ControlModifier)) {
+        return tr("Drag around notes to take them in or out of the selection • Esc calls it off");
+    }
+    if (m_start.modifiers.testFlag(Qt::ShiftModifier)) {
+        return tr("Drag around notes to add them to the selection • Esc calls it off");
+    }
+    return tr("Drag around notes to select them • begun with Shift it adds, with Ctrl it toggles • "
+              "Esc calls it off");
 }
 
 PanDrag::PanDrag(RollView& view, const RollPointer& start)
@@ -319,7 +334,7 @@ void PanDrag::moveTo(const RollPointer& pointer) {
     m_view.scrollBy(-way.x(), -way.y());
 }
 
-QString PanDrag::hint() const {
+QString PanDrag::hint(Qt::KeyboardModifiers) const {
     return tr("Drag to move the view");
 }
 

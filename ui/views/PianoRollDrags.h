@@ -38,7 +38,8 @@ public:
     virtual void moveTo(const RollPointer& pointer) = 0;
     virtual void finish(const RollPointer& pointer);
     virtual void cancel();
-    [[nodiscard]] virtual QString hint() const = 0;
+    /// What the drag does while those modifiers are held.
+    [[nodiscard]] virtual QString hint(Qt::KeyboardModifiers modifiers) const = 0;
     [[nodiscard]] virtual Qt::CursorShape cursor() const = 0;
     /// What to draw over the notes, in pixels of the canvas.
     [[nodiscard]] virtual std::optional<QRectF> rubberBand() const { return std::nullopt; }
@@ -52,6 +53,8 @@ protected:
     void apply(Score next, const QString& text);
     /// Sounds the note when its pitch is another one than before.
     void soundIfChanged(NoteId note);
+    /// That sentence with what Shift does to a drag that keeps to the grid.
+    [[nodiscard]] static QString onTheGrid(const QString& what, Qt::KeyboardModifiers modifiers);
 
     RollView& m_view;
     RollPointer m_start;
@@ -73,7 +76,7 @@ public:
     void moveTo(const RollPointer& pointer) override;
     void finish(const RollPointer& pointer) override;
     void cancel() override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override;
 
 private:
@@ -93,7 +96,7 @@ public:
 
     void moveTo(const RollPointer& pointer) override;
     void finish(const RollPointer& pointer) override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::SizeHorCursor; }
 
 private:
@@ -108,7 +111,7 @@ public:
     StretchDrag(RollView& view, const RollPointer& start, const Note& anchor, NoteEdge edge);
 
     void moveTo(const RollPointer& pointer) override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::SizeHorCursor; }
 
 private:
@@ -125,7 +128,7 @@ public:
     SplitDrag(RollView& view, const RollPointer& start, const Note& note);
 
     void moveTo(const RollPointer& pointer) override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::SplitHCursor; }
 
 private:
@@ -139,7 +142,7 @@ public:
     GlueDrag(RollView& view, const RollPointer& start, const Note& note);
 
     void moveTo(const RollPointer& pointer) override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::PointingHandCursor; }
 
 private:
@@ -154,7 +157,7 @@ public:
     void moveTo(const RollPointer& pointer) override;
     void finish(const RollPointer& pointer) override;
     void cancel() override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::SizeHorCursor; }
 
 private:
@@ -170,7 +173,7 @@ public:
     EraseDrag(RollView& view, const RollPointer& start);
 
     void moveTo(const RollPointer& pointer) override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::CrossCursor; }
 
 private:
@@ -187,7 +190,7 @@ public:
     void moveTo(const RollPointer& pointer) override;
     void finish(const RollPointer& pointer) override;
     void cancel() override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::CrossCursor; }
     [[nodiscard]] std::optional<QRectF> rubberBand() const override;
 
@@ -210,7 +213,7 @@ public:
     SelectThroughDrag(RollView& view, const RollPointer& start, std::size_t track, NoteId note);
 
     void finish(const RollPointer& pointer) override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
 
 private:
     std::size_t m_track;
@@ -224,7 +227,7 @@ public:
 
     void moveTo(const RollPointer& pointer) override;
     void cancel() override {}
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint(Qt::KeyboardModifiers modifiers) const override;
     [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::ClosedHandCursor; }
 
 private:

@@ -142,7 +142,7 @@ void RollGestures::begin(std::unique_ptr<RollDrag> drag) {
     m_drag = std::move(drag);
     m_view.holdRows(true);
     m_canvas.setCursor(m_drag->cursor());
-    m_view.setHint(m_drag->hint());
+    m_view.setHint(m_drag->hint(m_modifiers));
 }
 
 void RollGestures::move(const QMouseEvent& event) {
@@ -163,6 +163,7 @@ void RollGestures::move(const QMouseEvent& event) {
 
 void RollGestures::updateDrag(const RollPointer& pointer) {
     m_drag->moveTo(pointer);
+    m_view.setHint(m_drag->hint(pointer.modifiers));
     Q_EMIT rubberBandChanged();
 }
 
@@ -233,7 +234,7 @@ void RollGestures::hover(QPointF position, Qt::KeyboardModifiers modifiers) {
     const RollTool tool = toolFor(modifiers);
     const std::optional<NoteHit> hit = noteAt(position);
     m_canvas.setCursor(cursorFor(tool, hit, modifiers));
-    m_view.setHint(hintFor(tool, hit, position));
+    m_view.setHint(hintFor(tool, hit, position, modifiers));
 }
 
 Qt::CursorShape RollGestures::cursorFor(RollTool tool, const std::optional<NoteHit>& hit,
@@ -256,7 +257,10 @@ Qt::CursorShape RollGestures::cursorFor(RollTool tool, const std::optional<NoteH
     return modifiers.testFlag(Qt::ControlModifier) ? Qt::DragCopyCursor : Qt::SizeAllCursor;
 }
 
-QString RollGestures::hintOn(const NoteHit& hit, RollTool tool) const {
+QString RollGestures::hintOn(const NoteHit& hit, RollTool tool,
+                             Qt::KeyboardModifiers modifiers) const {
+    const bool ctrl = modifiers.testFlag(Qt::ControlModifier);
+    const bool shift = modifiers.testFlag(Qt::ShiftModifier);
     switch (tool) {
     case RollTool::Split:
         return tr("Click to cut here • selected notes are cut together • Shift ignores the grid");
@@ -264,9 +268,20 @@ QString RollGestures::hintOn(const NoteHit& hit, RollTool tool) const {
         return tr("Click to join with the next of this pitch • drag over more of them");
     default: break;
     }
-    if (hit.part != NoteHit::Part::Body) {
+    if (hit.part != NoteHit::Part::Body && ctrl && shift) {
+        return tr("Drag to stretch all selected notes in proportion");
+    }
+    if (hit.part != NoteHit::Part::Body && !ctrl) {
         return tr("Drag to change the length • Shift ignores the grid • Ctrl+Shift stretches all "
                   "selected in proportion");
+    }
+    if (ctrl) {
+        return m_view.isSelected(hit.note.id)
+                   ? tr("Drag to copy • click to take it out of the selection")
+                   : tr("Drag to copy • click to add it to the selection");
+    }
+    if (shift) {
+        return tr("Drag to move off the grid • click to add it to the selection");
     }
     return tool == RollTool::Draw
                ? tr("Drag to move • Shift ignores the grid • Ctrl copies • right-click erases")
@@ -274,12 +289,12 @@ QString RollGestures::hintOn(const NoteHit& hit, RollTool tool) const {
 }
 
 QString RollGestures::hintFor(RollTool tool, const std::optional<NoteHit>& hit,
-                              QPointF position) const {
+                              QPointF position, Qt::KeyboardModifiers modifiers) const {
     if (tool == RollTool::Erase) {
         return tr("Click or drag over notes to erase them");
     }
     if (hit) {
-        return hintOn(*hit, tool);
+        return hintOn(*hit, tool, modifiers);
     }
     if (tool == RollTool::Draw) {
         return m_view.stamp() != nullptr

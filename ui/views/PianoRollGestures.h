@@ -62,8 +62,9 @@ private:
     [[nodiscard]] Qt::CursorShape cursorFor(RollTool tool, const std::optional<NoteHit>& hit,
                                             Qt::KeyboardModifiers modifiers) const;
     [[nodiscard]] QString hintFor(RollTool tool, const std::optional<NoteHit>& hit,
-                                  QPointF position) const;
-    [[nodiscard]] QString hintOn(const NoteHit& hit, RollTool tool) const;
+                                  QPointF position, Qt::KeyboardModifiers modifiers) const;
+    [[nodiscard]] QString hintOn(const NoteHit& hit, RollTool tool,
+                                 Qt::KeyboardModifiers modifiers) const;
     void scrollAtEdge();
 
     RollView& m_view;

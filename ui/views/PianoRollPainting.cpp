@@ -114,7 +114,7 @@ void paintSelected(QPainter& painter, const QRectF& rect, const TrackInk& ink) {
     if (note.width() > 0.0 && note.height() > 0.0) {
         fillRounded(painter, gap, theme().window);
         fillRounded(painter, note, ink.color);
-        paintPattern(painter, note, ink, mixed(ink.color, theme().window, 0.45));
+        paintPattern(painter, note, ink, patternMark(ink.color, theme()));
     }
 }
 
@@ -144,7 +144,7 @@ void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColo
     switch (look) {
     case NoteLook::Plain:
         fillRounded(painter, rect, ink.color);
-        paintPattern(painter, rect, ink, mixed(ink.color, theme().window, 0.45));
+        paintPattern(painter, rect, ink, patternMark(ink.color, theme()));
         break;
     case NoteLook::Selected: paintSelected(painter, rect, ink); break;
     case NoteLook::Ghost: {

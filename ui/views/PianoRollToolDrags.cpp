@@ -39,7 +39,7 @@ void StretchDrag::moveTo(const RollPointer& pointer) {
     apply(withNotesFitted(base(), track(), m_notes, m_extent, to), tr("Stretch notes"));
 }
 
-QString StretchDrag::hint() const {
+QString StretchDrag::hint(Qt::KeyboardModifiers) const {
     return tr("Drag to stretch the selected notes in proportion • Esc calls it off");
 }
 
@@ -60,8 +60,8 @@ void SplitDrag::moveTo(const RollPointer& pointer) {
     document().setSelection(m_notes.size() > 1 ? std::move(edit.notes) : std::vector<NoteId>());
 }
 
-QString SplitDrag::hint() const {
-    return tr("Drag to choose where to cut • Shift ignores the grid • Esc calls it off");
+QString SplitDrag::hint(Qt::KeyboardModifiers modifiers) const {
+    return onTheGrid(tr("Drag to choose where to cut"), modifiers);
 }
 
 GlueDrag::GlueDrag(RollView& view, const RollPointer& start, const Note& note)
@@ -95,7 +95,7 @@ void GlueDrag::moveTo(const RollPointer& pointer) {
     document().setSelection(std::move(edit.notes));
 }
 
-QString GlueDrag::hint() const {
+QString GlueDrag::hint(Qt::KeyboardModifiers) const {
     return tr("Drag over notes of the same pitch to join them • Esc calls it off");
 }
 
@@ -118,7 +118,7 @@ void SelectThroughDrag::finish(const RollPointer& pointer) {
     }
 }
 
-QString SelectThroughDrag::hint() const {
+QString SelectThroughDrag::hint(Qt::KeyboardModifiers) const {
     return tr("Let go to work on this track • drag to select around");
 }
 

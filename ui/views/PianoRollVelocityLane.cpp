@@ -5,6 +5,7 @@
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollWheel.h"
 
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -20,6 +21,27 @@ constexpr double kChordGap = 6.0;
 constexpr double kTopAir = 10.0;
 constexpr double kBottomAir = 6.0;
 constexpr int kWheelStep = 4;
+constexpr int kPageStep = 16;
+constexpr int kLoudest = 127;
+
+/// Keys that mean something to the lane while it has the keyboard, whatever the window does on them.
+bool isOfTheLane(const QKeyEvent& event) {
+    if (event.modifiers().testFlag(Qt::ControlModifier)) {
+        return false;
+    }
+    switch (event.key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+    case Qt::Key_Escape: return true;
+    default: return event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9;
+    }
+}
 
 } // namespace
 
@@ -30,6 +52,7 @@ VelocityLane::VelocityLane(RollView& view, QWidget* parent)
     setAccessibleName(tr("Velocity"));
     setMinimumHeight(48);
     setMouseTracking(true);
+    setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     const auto updateAll = [this] { update(); };
     connect(&view, &RollView::moved, this, updateAll);
@@ -46,13 +69,13 @@ VelocityLane::VelocityLane(RollView& view, QWidget* parent)
 
 double VelocityLane::yOf(int velocity) const {
     const double bottom = height() - kBottomAir;
-    return bottom - (bottom - kTopAir) * velocity / 127.0;
+    return bottom - (bottom - kTopAir) * velocity / kLoudest;
 }
 
 int VelocityLane::velocityAt(double y) const {
     const double bottom = height() - kBottomAir;
     const double share = (bottom - y) / std::max(bottom - kTopAir, 1.0);
-    return std::clamp(static_cast<int>(std::lround(share * 127.0)), 1, 127);
+    return std::clamp(static_cast<int>(std::lround(share * kLoudest)), 1, kLoudest);
 }
 
 std::vector<VelocityLane::Bar> VelocityLane::barsBetween(double left, double right) const {
@@ -103,14 +126,16 @@ std::optional<Note> VelocityLane::noteAt(QPointF position) const {
 void VelocityLane::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const PixelGrid pixels(painter);
-    painter.fillRect(rect(), theme().panel);
-    for (const int velocity : {127, 64}) {
+    painter.fillRect(rect(),
+                     hasFocus() ? mixed(theme().panel, theme().accent, 0.06) : theme().panel);
+    for (const int velocity : {kLoudest, 64}) {
         painter.fillRect(QRectF(0.0, pixels.aligned(yOf(velocity)), width(), pixels.hairline()),
                          theme().gridBeat);
     }
     painter.fillRect(QRectF(0.0, height() - kBottomAir, width(), pixels.hairline()),
                      theme().gridBar);
     paintBars(painter);
+    paintChosen(painter);
     if (m_mode == Mode::Ramp) {
         const Smoothly smoothly(painter);
         painter.setPen(QPen(theme().text, 1.5, Qt::DashLine));
@@ -119,6 +144,21 @@ void VelocityLane::paintEvent(QPaintEvent*) {
     const double x = pixels.aligned(m_view.xAt(m_view.playhead()));
     painter.fillRect(QRectF(x, 0.0, 2.0 * pixels.hairline(), height()), theme().text);
     painter.fillRect(QRectF(0.0, 0.0, width(), pixels.hairline()), theme().line);
+}
+
+void VelocityLane::paintChosen(QPainter& painter) const {
+    const Note* note = hasFocus() ? chosenOrFirst() : nullptr;
+    if (note == nullptr) {
+        return;
+    }
+    const QRectF bar = barOf(*note);
+    const Smoothly smoothly(painter);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme().text, 1.5));
+    painter.drawRoundedRect(bar.adjusted(-3.0, -5.0, 3.0, 2.0), 3.0, 3.0);
+    painter.setFont(fontOf(type::kHint, QFont::DemiBold));
+    const QRectF beside(bar.right() + 8.0, 2.0, 40.0, 16.0);
+    painter.drawText(beside, Qt::AlignLeft | Qt::AlignVCenter, QString::number(note->velocity));
 }
 
 void VelocityLane::paintColumns(QPainter& painter) const {
@@ -306,6 +346,147 @@ void VelocityLane::wheelEvent(QWheelEvent* event) {
                    tr("Change velocity"));
     hover(event->position());
     event->accept();
+}
+
+const Note* VelocityLane::chosenOrFirst() const {
+    const Track& track = *m_view.notes().track();
+    if (const Note* note = m_chosen ? findNote(track, *m_chosen) : nullptr) {
+        return note;
+    }
+    // A selected one, else the first that is in view, else the last.
+    if (!m_view.document().selection().empty()) {
+        for (const Note& note : track.notes) {
+            if (m_view.isSelected(note.id)) {
+                return &note;
+            }
+        }
+    }
+    const std::size_t first = m_view.notes().firstFrom(m_view.visibleTicks().begin);
+    if (track.notes.empty()) {
+        return nullptr;
+    }
+    return &track.notes[std::min(first, track.notes.size() - 1)];
+}
+
+void VelocityLane::choose(int by) {
+    const std::vector<Note>& notes = m_view.notes().track()->notes;
+    const Note* now = chosenOrFirst();
+    if (now == nullptr) {
+        return;
+    }
+    const auto index = now - notes.data() + by;
+    choose(notes[static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(index, 0, std::ssize(notes) - 1))]);
+}
+
+void VelocityLane::choose(const Note& note) {
+    m_chosen = note.id;
+    m_typed = {};
+    const double x = m_view.xAt(note.onset);
+    if (x < 0.0 || x > width() - kBarWidth) {
+        m_view.scrollBy(x - width() * 0.3, 0.0);
+    }
+    m_view.soundBriefly(note.pitch, note.velocity);
+    showChosen();
+}
+
+void VelocityLane::changeChosen(const Score& base, int by, int mergeKey) {
+    const Note* note = chosenOrFirst();
+    if (note == nullptr) {
+        return;
+    }
+    ScoreDocument& document = m_view.document();
+    m_chosen = note->id;
+    std::vector<NoteId> notes{note->id};
+    if (document.isSelected(note->id)) {
+        notes = document.selection();
+    }
+    document.apply(withVelocitiesChanged(base, document.currentTrack(), notes, by),
+                   tr("Change velocity"), mergeKey);
+    if (const Note* now = findNote(document.track(), *m_chosen)) {
+        m_view.rememberDrawn(*now);
+        m_view.soundBriefly(now->pitch, now->velocity);
+    }
+    showChosen();
+}
+
+void VelocityLane::type(int digit) {
+    const Note* note = chosenOrFirst();
+    if (note == nullptr) {
+        return;
+    }
+    ScoreDocument& document = m_view.document();
+    const bool goesOn = m_typed.value > 0 && m_typed.result == document.score() &&
+                        m_typed.value * 10 + digit <= kLoudest;
+    if (!goesOn) {
+        m_typed = {0, document.score(), nullptr, document.newMergeKey()};
+    }
+    m_typed.value = m_typed.value * 10 + digit;
+    const Note* before = findNote(*m_typed.base->tracks[document.currentTrack()], note->id);
+    if (m_typed.value > 0 && before != nullptr) {
+        changeChosen(*m_typed.base, m_typed.value - before->velocity, m_typed.mergeKey);
+    }
+    m_typed.result = document.score();
+}
+
+void VelocityLane::showChosen() {
+    if (const Note* note = chosenOrFirst()) {
+        const BarPosition at = m_view.meters().at(note->onset);
+        m_view.setHint(tr("%1, bar %2 beat %3, velocity %4 • Left and Right choose • Up and Down or "
+                          "digits change • Esc goes back to the notes")
+                           .arg(m_view.rowName(note->pitch, note->onset))
+                           .arg(at.bar)
+                           .arg(at.beat)
+                           .arg(note->velocity));
+    } else {
+        m_view.setHint(tr("There are no notes in this track"));
+    }
+    update();
+}
+
+void VelocityLane::keyPressEvent(QKeyEvent* event) {
+    if (!isOfTheLane(*event) || (event->key() == Qt::Key_Escape && m_mode != Mode::None)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    const auto last = static_cast<int>(m_view.notes().track()->notes.size());
+    const auto changeBy = [this](int by) {
+        m_typed = {};
+        changeChosen(*m_view.document().score(), by, 0);
+    };
+    switch (event->key()) {
+    case Qt::Key_Left: choose(-1); break;
+    case Qt::Key_Right: choose(1); break;
+    case Qt::Key_Home: choose(-last); break;
+    case Qt::Key_End: choose(last); break;
+    case Qt::Key_Up: changeBy(kWheelStep); break;
+    case Qt::Key_Down: changeBy(-kWheelStep); break;
+    case Qt::Key_PageUp: changeBy(kPageStep); break;
+    case Qt::Key_PageDown: changeBy(-kPageStep); break;
+    case Qt::Key_Escape: parentWidget()->setFocus(); break;
+    default: type(event->key() - Qt::Key_0);
+    }
+}
+
+bool VelocityLane::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride &&
+        isOfTheLane(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void VelocityLane::focusInEvent(QFocusEvent* event) {
+    m_chosen.reset();
+    m_typed = {};
+    showChosen();
+    QWidget::focusInEvent(event);
+}
+
+void VelocityLane::focusOutEvent(QFocusEvent* event) {
+    update();
+    QWidget::focusOutEvent(event);
 }
 
 void VelocityLane::leaveEvent(QEvent*) {

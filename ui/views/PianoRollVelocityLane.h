@@ -9,7 +9,8 @@
 namespace cantilena {
 
 /// A bar for the velocity of each note. Drag a bar to set it, and all selected ones with it; drag
-/// across to draw a ramp; the wheel changes what is under the mouse.
+/// across to draw a ramp; the wheel changes what is under the mouse. With the keyboard, arrows choose
+/// a bar and change it, digits type its value.
 class VelocityLane : public QWidget {
     Q_OBJECT
 
@@ -31,6 +32,10 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     enum class Mode { None, Bar, Ramp };
@@ -46,7 +51,17 @@ private:
     void dragRamp(QPointF position);
     void paintBars(QPainter& painter) const;
     void paintColumns(QPainter& painter) const;
+    void paintChosen(QPainter& painter) const;
     void hover(QPointF position);
+
+    /// The chosen note, or the one to begin with; null in a track without notes.
+    [[nodiscard]] const Note* chosenOrFirst() const;
+    void choose(int by);
+    void choose(const Note& note);
+    /// Changes the chosen note of `base`, and with it the selected ones where it is one of them.
+    void changeChosen(const Score& base, int by, int mergeKey);
+    void type(int digit);
+    void showChosen();
 
     RollView& m_view;
     Mode m_mode = Mode::None;
@@ -55,6 +70,15 @@ private:
     Note m_anchor;
     std::shared_ptr<const Score> m_base;
     int m_mergeKey = 0;
+    std::optional<NoteId> m_chosen;
+    /// What digits have made so far, from which score, what came of it, and their step of undo.
+    struct Typed {
+        int value = 0;
+        std::shared_ptr<const Score> base;
+        std::shared_ptr<const Score> result;
+        int mergeKey = 0;
+    };
+    Typed m_typed;
 };
 
 } // namespace cantilena

@@ -53,6 +53,10 @@ std::array<QColor, kTrackColors> trackColors(const Theme& theme) {
             QColor(0x77, 0x69, 0x3F)};
 }
 
+QColor patternMark(const QColor& color, const Theme& theme) {
+    return mixed(color, theme.window, theme.isDark ? 0.6 : 0.8);
+}
+
 TrackInk inkOf(const TrackLook& look) {
     return {at(trackColors(theme()), look.color), at(kPatterns, look.pattern)};
 }

@@ -20,6 +20,8 @@ struct TrackInk {
 
 /// The colours that a track may have; the first is the theme's accent. Each has 3:1 on every row.
 [[nodiscard]] std::array<QColor, kTrackColors> trackColors(const Theme& theme);
+/// What a pattern is drawn with on that colour, 3:1 against it.
+[[nodiscard]] QColor patternMark(const QColor& color, const Theme& theme);
 /// In the theme in force.
 [[nodiscard]] TrackInk inkOf(const TrackLook& look);
 

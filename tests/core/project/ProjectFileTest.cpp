@@ -65,6 +65,7 @@ Project fullProject() {
     bass.program = 32;
     bass.channel = 1;
     bass.midiPort = "Synth #2";
+    bass.look = {5, 3};
     bass.mix = {90, 10, 20, 30, true, false};
     bass.controllers.push_back({kQuarter, 11, 99});
     bass.lyrics.push_back({{}, "la"});
@@ -164,6 +165,12 @@ private Q_SLOTS:
         QTest::newRow("take's seed") << "\"rng\":\"18446744073709551615\""
                                      << "\"rng\":\"18446744073709551616\""
                                      << "takes.sets[0].takes[0].rng";
+        QTest::newRow("colour") << "\"color\":5"
+                                << "\"color\":8"
+                                << "score.tracks[1].color";
+        QTest::newRow("pattern") << "\"pattern\":3"
+                                 << "\"pattern\":-1"
+                                 << "score.tracks[1].pattern";
         QTest::newRow("cut") << "\"tracks\":"
                              << "\"tracks\""
                              << "byte";
@@ -189,6 +196,17 @@ private Q_SLOTS:
         const auto read = projectFromBytes(older, "p");
         QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
         QVERIFY(*read == project);
+    }
+
+    void tracksWithoutALookAreThoseOfOlderFiles() {
+        std::string older = projectBytes(fullProject());
+        for (const char* field : {"\"color\":5,", "\"pattern\":3,"}) {
+            QVERIFY(older.find(field) != std::string::npos);
+            older = replaced(older, field, "");
+        }
+        const auto read = projectFromBytes(older, "p");
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+        QCOMPARE(read->score.tracks[1]->look, TrackLook{});
     }
 
     void anyTruncationIsRefused() {

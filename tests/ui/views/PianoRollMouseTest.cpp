@@ -1,5 +1,7 @@
 #include "tests/support/RollFixture.h"
 
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
 #include <QSignalSpy>
 
 using namespace cantilena;
@@ -351,6 +353,59 @@ private Q_SLOTS:
         QCOMPARE(seen.removeDuplicates(), 0);
         QVERIFY(!seen.contains(QString()));
         QCOMPARE(hints.size(), 5);
+    }
+
+    void hintsFollowTheModifiers_data() {
+        QTest::addColumn<RollTool>("tool");
+        QTest::addColumn<double>("quarter");
+        QTest::newRow("move") << RollTool::Select << 2.0;
+        QTest::newRow("length") << RollTool::Select << 2.97;
+        QTest::newRow("draw") << RollTool::Draw << 5.0;
+        QTest::newRow("split") << RollTool::Split << 2.0;
+    }
+    void hintsFollowTheModifiers() {
+        QFETCH(RollTool, tool);
+        QFETCH(double, quarter);
+        RollFixture f{quarterNote(1, 2, 67)};
+        f.roll.setTool(tool);
+        const QPoint from = f.at(quarter, 67);
+        RollFixture::press(f.canvas, from);
+        RollFixture::move(f.canvas, from + QPoint(20, 0));
+        QVERIFY2(f.roll.hint().contains("Shift ignores the grid"), qPrintable(f.roll.hint()));
+        QTest::keyPress(f.canvas, Qt::Key_Shift);
+        QVERIFY2(f.roll.hint().contains("off the grid while Shift"), qPrintable(f.roll.hint()));
+        QTest::keyRelease(f.canvas, Qt::Key_Shift, Qt::ShiftModifier);
+        QVERIFY2(f.roll.hint().contains("Shift ignores the grid"), qPrintable(f.roll.hint()));
+        QVERIFY(f.roll.hint().contains("Esc"));
+        QTest::keyClick(f.canvas, Qt::Key_Escape);
+    }
+
+    void hintsOnANoteSayWhatAModifierWouldDo() {
+        RollFixture f{quarterNote(1, 2, 67)};
+        f.roll.setTool(RollTool::Select);
+        const auto hint = [&](QPoint at, Qt::KeyboardModifiers modifiers) {
+            RollFixture::hover(f.canvas, at, modifiers);
+            return f.roll.hint();
+        };
+        const QPoint body = f.middle(f.note(0));
+        const QPoint edge = f.rightEdge(f.note(0));
+        const Qt::KeyboardModifiers both = Qt::ControlModifier | Qt::ShiftModifier;
+        QVERIFY(hint(body, Qt::ControlModifier).contains("add it"));
+        f.select({0});
+        QVERIFY(hint(body, Qt::ControlModifier).contains("take it out"));
+        QVERIFY(hint(body, Qt::ShiftModifier).contains("off the grid"));
+        QVERIFY(hint(edge, both).contains("stretch"));
+    }
+
+    void aPinchZoomsTimeWhereTheFingersAre() {
+        RollFixture f{quarterNote(1, 2, 67)};
+        const QPoint fingers = f.at(4, 67);
+        const int before = f.at(8, 67).x() - fingers.x();
+        QNativeGestureEvent pinch(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(),
+                                  2, fingers, fingers, f.canvas->mapToGlobal(fingers), 0.5, {});
+        QApplication::sendEvent(f.canvas, &pinch);
+        QVERIFY(std::abs(f.at(4, 67).x() - fingers.x()) <= 1);
+        QVERIFY(std::abs(f.at(8, 67).x() - fingers.x() - before * 3 / 2) <= 2);
     }
 
     void cursorsSayWhatAGestureDoes() {

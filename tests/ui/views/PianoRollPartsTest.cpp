@@ -187,6 +187,56 @@ private Q_SLOTS:
         QVERIFY(f.note(0).velocity > 64);
     }
 
+    void theLaneIsEditedByKeys_data() {
+        QTest::addColumn<QList<int>>("keys");
+        QTest::addColumn<QString>("velocities");
+        QTest::addColumn<int>("steps");
+        using Keys = QList<int>;
+        QTest::newRow("up") << Keys{Qt::Key_Up} << "68 80 100" << 1;
+        QTest::newRow("down") << Keys{Qt::Key_Right, Qt::Key_Down} << "64 76 100" << 1;
+        QTest::newRow("pages") << Keys{Qt::Key_End, Qt::Key_PageDown} << "64 80 84" << 1;
+        QTest::newRow("typed") << Keys{Qt::Key_Right, Qt::Key_9, Qt::Key_6} << "64 96 100" << 1;
+        QTest::newRow("typed, three digits")
+            << Keys{Qt::Key_1, Qt::Key_2, Qt::Key_7} << "127 80 100" << 1;
+        QTest::newRow("a digit too many begins anew")
+            << Keys{Qt::Key_9, Qt::Key_6, Qt::Key_5} << "5 80 100" << 2;
+        QTest::newRow("nought alone is no velocity") << Keys{Qt::Key_0} << "64 80 100" << 0;
+        QTest::newRow("beyond the last") << Keys{Qt::Key_End, Qt::Key_Right, Qt::Key_Up}
+                                         << "64 80 104" << 1;
+    }
+    void theLaneIsEditedByKeys() {
+        QFETCH(QList<int>, keys);
+        QFETCH(QString, velocities);
+        QFETCH(int, steps);
+        RollFixture f{quarterNote(0, 1, 60, 64), quarterNote(1, 1, 60, 80),
+                      quarterNote(2, 1, 60, 100)};
+        f.action("actionVelocityLane")->trigger();
+        QWidget* lane = f.part("velocityLane");
+        QVERIFY(lane->hasFocus());
+        for (const int key : keys) {
+            QTest::keyClick(lane, static_cast<Qt::Key>(key));
+        }
+        QStringList now;
+        for (const Note& note : f.notes()) {
+            now.append(QString::number(note.velocity));
+        }
+        QCOMPARE(now.join(' '), velocities);
+        QCOMPARE(f.document.undoStack().count(), steps);
+        QTest::keyClick(lane, Qt::Key_Escape);
+        QVERIFY(f.canvas->hasFocus());
+    }
+
+    void typingChangesTheSelectedTogether() {
+        RollFixture f{quarterNote(0, 1, 60, 64), quarterNote(1, 1, 60, 80)};
+        f.select({0, 1});
+        f.action("actionVelocityLane")->trigger();
+        QTest::keyClick(f.part("velocityLane"), Qt::Key_7);
+        QTest::keyClick(f.part("velocityLane"), Qt::Key_0);
+        QCOMPARE(f.note(0).velocity, 70);
+        QCOMPARE(f.note(1).velocity, 86);
+        QCOMPARE(f.document.undoStack().count(), 1);
+    }
+
     void theOverviewMovesTheView() {
         RollFixture f{quarterNote(0, 1, 60), quarterNote(399, 1, 62)};
         auto* overview = f.roll.findChild<RollOverview*>();

@@ -1,4 +1,5 @@
 #include "ui/views/Theme.h"
+#include "ui/views/TrackInk.h"
 
 #include <QApplication>
 #include <QFile>
@@ -6,6 +7,8 @@
 #include <QRegularExpression>
 #include <QTest>
 #include <QWidget>
+
+#include <set>
 
 using namespace cantilena;
 
@@ -61,6 +64,46 @@ private Q_SLOTS:
         QFETCH(QColor, note);
         QFETCH(QColor, row);
         QVERIFY2(contrast(note, row) >= 3.0, qPrintable(QString::number(contrast(note, row))));
+    }
+
+    void everyTrackColourStandsOut_data() {
+        QTest::addColumn<QColor>("ink");
+        QTest::addColumn<QColor>("ground");
+        for (const Theme* t : {&Theme::dark(), &Theme::light()}) {
+            for (const QColor& ink : trackColors(*t)) {
+                for (const auto& [name, ground] :
+                     {std::pair{"black key", t->rowBlackKey}, std::pair{"white key", t->rowWhiteKey},
+                      std::pair{"tonic", t->rowTonic}, std::pair{"velocity lane", t->panel},
+                      std::pair{"gap of the selection", t->window},
+                      std::pair{"its own pattern", patternMark(ink, *t)}}) {
+                    QTest::addRow("%s %s, %s", t->isDark ? "dark" : "light",
+                                  qPrintable(ink.name()), name)
+                        << ink << ground;
+                }
+            }
+        }
+    }
+    void everyTrackColourStandsOut() {
+        QFETCH(QColor, ink);
+        QFETCH(QColor, ground);
+        QVERIFY2(contrast(ink, ground) >= 3.0, qPrintable(QString::number(contrast(ink, ground))));
+    }
+
+    void tracksDifferInColourAndPattern() {
+        std::set<QString> looks;
+        std::set<QString> names;
+        for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            applyTheme(choice);
+            for (int color = 0; color < kTrackColors; ++color) {
+                for (int pattern = 0; pattern < kTrackPatterns; ++pattern) {
+                    const TrackInk ink = inkOf({color, pattern});
+                    looks.insert(ink.color.name() + QString::number(ink.pattern));
+                    names.insert(trackColorName(color) + trackPatternName(pattern));
+                }
+            }
+        }
+        QCOMPARE(looks.size(), std::size_t(2 * kTrackColors * kTrackPatterns));
+        QCOMPARE(names.size(), std::size_t(kTrackColors * kTrackPatterns));
     }
 
     void contrastIsThatOfWcag() {
