@@ -47,6 +47,7 @@ int runCommandLine(int argc, char** argv) {
     addEvaluateCommand(app, chosen);
     addCrossvalCommand(app, chosen);
     addGenerateCommand(app, chosen);
+    addInfillCommand(app, chosen);
     addSurpriseCommand(app, chosen);
     addOriginalityCommand(app, chosen);
     addImportKerasCommand(app, chosen);

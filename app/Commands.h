@@ -21,6 +21,7 @@ void addTrainCommand(CLI::App& app, Command& chosen);
 void addCrossvalCommand(CLI::App& app, Command& chosen);
 void addEvaluateCommand(CLI::App& app, Command& chosen);
 void addGenerateCommand(CLI::App& app, Command& chosen);
+void addInfillCommand(CLI::App& app, Command& chosen);
 void addSurpriseCommand(CLI::App& app, Command& chosen);
 void addOriginalityCommand(CLI::App& app, Command& chosen);
 void addImportKerasCommand(CLI::App& app, Command& chosen);

@@ -9,8 +9,10 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <sstream>
 
 namespace cantilena {
 
@@ -22,6 +24,8 @@ struct Options {
     std::filesystem::path model;
     std::vector<std::filesystem::path> corpus;
     std::filesystem::path perNote;
+    std::filesystem::path only;
+    std::vector<int> gapBars;
     bool json = false;
 };
 
@@ -41,9 +45,21 @@ struct Material {
     PitchAlphabet alphabet;
 };
 
-Material materialOf(const Corpus& corpus, const MelodyModel& model) {
+/// Whether one of the lines is the end of the tune's name, from a folder on; any tune when there
+/// are no lines.
+bool isWanted(const std::string& tune, const std::vector<std::string>& lines) {
+    return lines.empty() || std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+               return tune == line || tune.ends_with("/" + line);
+           });
+}
+
+Material materialOf(const Corpus& corpus, const MelodyModel& model,
+                    const std::vector<std::string>& only) {
     Material material;
     for (const CorpusTune& tune : corpus.tunes) {
+        if (!isWanted(tune.name, only)) {
+            continue;
+        }
         if (!isAccepted(tune.verdict)) {
             material.skipped.push_back({tune.name, tune.reason});
             continue;
@@ -91,6 +107,58 @@ void add(Figures& figures, const Tune& tune, const MelodyScoring& scoring) {
     }
 }
 
+/// Bits of gaps of so many bars, with what follows out of sight and in sight.
+struct GapFigures {
+    int bars = 0;
+    std::size_t gaps = 0;
+    std::size_t events = 0;
+    double lookingBack = 0.0;
+    double inSight = 0.0;
+};
+
+/// Two gaps of that many bars in each tune, a third and two thirds on, where four bars stand before
+/// them and two behind.
+GapFigures gapFiguresOf(const MelodyModel& model, const Material& material, int bars,
+                        const std::stop_token& stop) {
+    GapFigures figures;
+    figures.bars = bars;
+    for (const Tune& tune : material.tunes) {
+        if (stop.stop_requested()) {
+            break;
+        }
+        const MeterMap& meters = tune.events.context.meters;
+        Tick end = tune.events.context.begin;
+        for (const MelodyEvent& event : tune.events.events) {
+            end += event.duration;
+        }
+        const int first = std::max(1, meters.at(tune.events.context.begin).bar);
+        const int count = meters.at(end).bar - first;
+        for (const int third : {1, 2}) {
+            const int bar = first + count * third / 3;
+            const TickRange range{meters.barStart(bar), meters.barStart(bar + bars)};
+            const EventRange gap = eventsWithin(tune.events, range);
+            if (bar < first + 4 || bar + bars + 2 > first + count || gap.isEmpty()) {
+                continue;
+            }
+            const GapScoring back = scoreGap(model, tune.events, gap, false);
+            ++figures.gaps;
+            figures.events += back.events;
+            figures.lookingBack += back.bits();
+            figures.inSight += scoreGap(model, tune.events, gap, true).bits();
+        }
+    }
+    return figures;
+}
+
+Json jsonOf(const GapFigures& figures) {
+    const auto events = static_cast<double>(std::max<std::size_t>(figures.events, 1));
+    return {{"bars", figures.bars},
+            {"gaps", figures.gaps},
+            {"events", figures.events},
+            {"looking_back", figures.lookingBack / events},
+            {"in_sight", figures.inSight / events}};
+}
+
 Json jsonOf(const Figures& figures, const Material& material, const std::string& model) {
     const auto notes = static_cast<double>(figures.notes);
     const auto events = static_cast<double>(figures.events);
@@ -121,6 +189,14 @@ std::string textOf(const Json& json) {
                   json["bits_per_event"]["pitch"].get<double>(),
                   json["bits_per_event"]["duration"].get<double>());
     std::string lines = text;
+    for (const auto& gaps : json.value("gaps", Json::array())) {
+        std::snprintf(text, sizeof text,
+                      "\n%zu gaps of %d bars: %.3f bits an event looking back, %.3f in sight of "
+                      "what follows",
+                      gaps["gaps"].get<std::size_t>(), gaps["bars"].get<int>(),
+                      gaps["looking_back"].get<double>(), gaps["in_sight"].get<double>());
+        lines += text;
+    }
     for (const auto& skipped : json["skipped"]) {
         lines += "\nskipped " + skipped["file"].get<std::string>() + ": " +
                  skipped["reason"].get<std::string>();
@@ -137,7 +213,20 @@ int evaluate(const Options& options, Console& console, const Places& places) {
     if (!corpus) {
         return console.fail(corpus.error());
     }
-    const Material material = materialOf(*corpus, **model);
+    std::vector<std::string> only;
+    if (!options.only.empty()) {
+        const auto text = readFile(options.only);
+        if (!text) {
+            return console.fail(text.error());
+        }
+        std::istringstream lines(*text);
+        for (std::string line; std::getline(lines, line);) {
+            if (!line.empty()) {
+                only.push_back(line);
+            }
+        }
+    }
+    const Material material = materialOf(*corpus, **model, only);
     if (material.tunes.empty()) {
         return console.fail(
             {ErrorCode::NotFound,
@@ -162,7 +251,10 @@ int evaluate(const Options& options, Console& console, const Places& places) {
         }
     }
     const auto shown = options.model.empty() ? places.defaultModel() : options.model;
-    const Json json = jsonOf(figures, material, shown.string());
+    Json json = jsonOf(figures, material, shown.string());
+    for (const int bars : options.gapBars) {
+        json["gaps"].push_back(jsonOf(gapFiguresOf(**model, material, bars, console.stopToken())));
+    }
     console.print(options.json ? json.dump() : textOf(json));
     return 0;
 }
@@ -175,6 +267,14 @@ void addEvaluateCommand(CLI::App& app, Command& chosen) {
     command->add_option("--model", options->model, "Default: the model that ships");
     command->add_option("--corpus", options->corpus, "Files and folders of tunes")->required();
     command->add_option("--per-note", options->perNote, "CSV file with a line for each note");
+    command
+        ->add_option("--only", options->only,
+                     "File that names tunes, a line each; the others are left out")
+        ->check(CLI::ExistingFile);
+    command
+        ->add_option("--gaps", options->gapBars,
+                     "Also measure gaps of so many bars, with and without sight of what follows")
+        ->check(CLI::Range(1, 64));
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->footer("Example: cantilena evaluate --corpus tunes --json");
     command->callback([&chosen, options] {

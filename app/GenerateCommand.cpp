@@ -1,3 +1,4 @@
+#include "app/CandidateFiles.h"
 #include "app/Commands.h"
 #include "app/Models.h"
 #include "app/ScoreInput.h"
@@ -8,18 +9,13 @@
 #include "core/score/Edits.h"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <charconv>
-#include <cstdio>
 #include <memory>
-#include <random>
 
 namespace cantilena {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Options {
     std::filesystem::path model;
@@ -94,56 +90,9 @@ Result<ContinuationRequest> requestOf(const Options& options) {
     request.range = barsFrom(score, start, options.bars);
     request.base = std::make_shared<const Score>(std::move(score));
     if (!options.rngGiven) {
-        // 53 bits survive every JSON reader.
-        std::random_device device;
-        request.rng = ((std::uint64_t{device()} << 32) | device()) >> 11;
+        request.rng = anyRng();
     }
     return request;
-}
-
-Json notesOf(const Candidate& candidate) {
-    Json notes = Json::array();
-    for (const Note& note : candidate.notes) {
-        notes.push_back({{"onset", note.onset.value},
-                         {"duration", note.duration.value},
-                         {"pitch", note.pitch.number},
-                         {"velocity", note.velocity}});
-    }
-    return notes;
-}
-
-Result<Json> keep(const Options& options, const ContinuationRequest& request,
-                  const Candidate& candidate) {
-    Json json;
-    json["file"] = nullptr;
-    json["rng"] = candidate.rng;
-    json["bits_per_note"] = candidate.bitsPerNote;
-    // Known only to a model that carries an index of what it was trained on.
-    json["longest_copy_notes"] = candidate.copied ? Json(candidate.copied->longest.notes) : Json();
-    json["notes"] = notesOf(candidate);
-    if (!options.out.empty()) {
-        const auto path = options.out / ("candidate-" + std::to_string(candidate.number) + ".mid");
-        const Score whole = withCandidate(*request.base, request.track, candidate);
-        if (const Result<void> written = writeAnyScore(whole, path); !written) {
-            return written.error();
-        }
-        json["file"] = path.string();
-    }
-    return json;
-}
-
-std::string textOf(const Json& candidate, int number) {
-    char line[80];
-    std::snprintf(line, sizeof line, "candidate %d: %zu notes, %.2f bits a note", number,
-                  candidate["notes"].size(), candidate["bits_per_note"].get<double>());
-    std::string text = line;
-    if (candidate["longest_copy_notes"].is_number()) {
-        text += ", at most " + candidate["longest_copy_notes"].dump() + " notes in a row copied";
-    }
-    if (candidate["file"].is_string()) {
-        text += ", " + candidate["file"].get<std::string>();
-    }
-    return text;
 }
 
 int generate(const Options& options, Console& console, const Places& places) {
@@ -159,29 +108,8 @@ int generate(const Options& options, Console& console, const Places& places) {
     if (!candidates) {
         return console.fail(candidates.error());
     }
-    if (!options.out.empty()) {
-        std::error_code failure;
-        std::filesystem::create_directories(options.out, failure);
-        if (failure) {
-            return console.fail(
-                {ErrorCode::PermissionDenied, options.out.string() + ": " + failure.message()});
-        }
-    }
-    Json list = Json::array();
-    for (const Candidate& candidate : *candidates) {
-        Result<Json> kept = keep(options, *request, candidate);
-        if (!kept) {
-            return console.fail(kept.error());
-        }
-        if (!options.json) {
-            console.print(textOf(*kept, candidate.number));
-        }
-        list.push_back(*std::move(kept));
-    }
-    if (options.json) {
-        console.print(Json{{"candidates", list}}.dump());
-    }
-    return 0;
+    return writeCandidates(*candidates, *request->base, request->track, {options.out, options.json},
+                           console);
 }
 
 /// A check for CLI11: empty when `parse` understands the text.
@@ -217,6 +145,10 @@ void addGenerateCommand(CLI::App& app, Command& chosen) {
         ->capture_default_str();
     command->add_option("--range", options->range, "Pitches allowed")
         ->check(understoodBy([](auto& text) { return rangeFrom(text).has_value(); }, "C4..C6"));
+    command->add_option("--style", options->request.style, "One of the model's styles");
+    command->add_option("--density", options->request.density, "Notes a bar, on the average")
+        ->check(CLI::Range(0.1, 96.0));
+    command->add_flag("--cadence", options->request.cadence, "End on the tonic, as tunes end");
     command
         ->add_option("--max-copy", options->request.mostCopiedNotes,
                      "No run of more notes than this from a tune that the model was trained on")

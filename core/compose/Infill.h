@@ -35,7 +35,8 @@ struct InfillRequest {
     /// best. `asked.cadence` is of no meaning: it is the score that says whether the tune ends.
     ContinuationRequest asked;
     KeptAspects keep;
-    /// Notes that begin in the range and stay to the tick.
+    /// Notes that begin in the range and stay to the tick, as those do that are locked in the
+    /// score.
     std::vector<NoteId> locked;
 };
 

@@ -1,0 +1,281 @@
+#include "core/compose/InfillPlan.h"
+
+#include "core/compose/ContinuationParts.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace cantilena {
+
+namespace {
+
+/// What the model reads of a long track behind the gap: more would change nothing audible.
+constexpr std::size_t kLongestTail = 400;
+
+bool contains(std::span<const NoteId> ids, NoteId id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+/// The notes' upper line from the first on, legato up to the last.
+std::vector<Note> lineOf(std::vector<Note> notes) {
+    Track track;
+    track.notes = std::move(notes);
+    const Tick end = track.notes.empty() ? Tick{} : upperLine(track.notes).back().end();
+    return seedLine(track, end);
+}
+
+class Planner {
+public:
+    explicit Planner(const InfillRequest& request)
+        : m_request(request)
+        , m_score(*request.asked.base)
+        , m_range(request.asked.range) {}
+
+    Result<InfillPlan> plan(std::optional<int> style) {
+        sortOut();
+        if (m_request.keep.any() && m_plan.original.empty()) {
+            return Error{ErrorCode::NotFound,
+                         "there is no note in the selection to make a variation of"};
+        }
+        if (const auto read = readSurroundings(style); !read) {
+            return read.error();
+        }
+        if (const auto laid = layStretches(); !laid) {
+            return laid.error();
+        }
+        if (m_plan.stretches.empty()) {
+            return Error{ErrorCode::OutOfRange, "the locked notes leave no time to fill"};
+        }
+        return std::move(m_plan);
+    }
+
+private:
+    /// Who stands before, in and behind the range, who gives way and who stays.
+    void sortOut() {
+        std::vector<Note> replaced;
+        std::vector<Note> tail;
+        Track before;
+        m_begin = m_range.begin;
+        for (const Note& note : m_score.tracks[m_request.asked.track]->notes) {
+            if (note.onset < m_range.begin) {
+                before.notes.push_back(note);
+            } else if (note.onset >= m_range.end) {
+                tail.push_back(note);
+            } else if (note.locked || contains(m_request.locked, note.id)) {
+                m_locked.push_back(note);
+            } else {
+                replaced.push_back(note);
+                m_plan.replaced.push_back(note.id);
+            }
+        }
+        for (const Note& note : upperLine(before.notes)) {
+            // What is held into the range stays; the filling begins where it ends.
+            if (note.end() >= m_range.begin + kUnit * 3 && note.end() < m_range.end) {
+                m_begin = std::max(m_begin, note.end());
+            }
+        }
+        m_before = seedLine(before, m_begin);
+        m_locked = upperLine(m_locked);
+        std::erase_if(m_locked, [&](const Note& note) { return note.onset < m_begin; });
+        m_plan.original = lineOf(std::move(replaced));
+        m_tail = lineOf(std::move(tail));
+        m_tail.resize(std::min(m_tail.size(), kLongestTail));
+    }
+
+    Result<void> readSurroundings(std::optional<int> style) {
+        std::vector<Note> around = m_before;
+        around.insert(around.end(), m_tail.begin(), m_tail.end());
+        m_plan.key = keyToContinueIn(m_score, around, m_range.begin);
+        Score keyed = m_score;
+        keyed.keys.clear();
+        if (m_plan.key) {
+            keyed.keys.push_back({{}, *m_plan.key});
+        }
+        const Tick begin =
+            m_before.empty() ? m_begin : m_score.meterMap().barAround(m_before.front().onset).begin;
+        m_plan.context = melodyContext(keyed, begin, m_range.begin);
+        m_plan.context.style = style;
+        auto before = eventsOf(begin, m_begin, m_before);
+        if (!before) {
+            return before.error();
+        }
+        m_plan.before = *std::move(before);
+        // A locked note may reach beyond the range.
+        const Tick tailBegin =
+            m_locked.empty() ? m_range.end : std::max(m_range.end, m_locked.back().end());
+        std::erase_if(m_tail, [&](const Note& note) { return note.onset < tailBegin; });
+        if (m_tail.empty()) {
+            return {};
+        }
+        auto after = eventsOf(tailBegin, m_tail.back().end(), m_tail);
+        if (!after) {
+            return after.error();
+        }
+        m_plan.after = *std::move(after);
+        m_plan.tailBegin = tailBegin;
+        const Tick bar = m_score.meterMap().meterAt(m_range.end).barLength();
+        Tick now = tailBegin;
+        for (const MelodyEvent& event : m_plan.after) {
+            m_plan.judged += now < m_range.end + bar * 2 ? 1 : 0;
+            now += event.duration;
+        }
+        return {};
+    }
+
+    /// The line as events that fill the time from `begin` to `end`.
+    [[nodiscard]] Result<std::vector<MelodyEvent>> eventsOf(Tick begin, Tick end,
+                                                            std::span<const Note> line) const {
+        MelodyContext context = m_plan.context;
+        context.begin = begin;
+        auto sequence = encode(std::move(context), line);
+        if (!sequence) {
+            return sequence.error();
+        }
+        const Tick last = line.empty() ? begin : line.back().end();
+        if (last < end) {
+            sequence->events.push_back({EventKind::Rest, {}, end - last});
+        }
+        return std::move(sequence->events);
+    }
+
+    Result<void> layStretches() {
+        Tick begin = m_begin;
+        for (std::size_t i = 0; i <= m_locked.size(); ++i) {
+            const bool last = i == m_locked.size();
+            const Tick end = last ? m_range.end : m_locked[i].onset;
+            std::vector<MelodyEvent> then;
+            if (!last) {
+                const auto events = eventsOf(end, m_locked[i].end(), {&m_locked[i], 1});
+                if (!events) {
+                    return events.error();
+                }
+                then = *events;
+            }
+            layStretch({begin, end}, i, std::move(then));
+            begin = last ? end : m_locked[i].end();
+        }
+        return {};
+    }
+
+    void layStretch(TickRange range, std::size_t nextLocked, std::vector<MelodyEvent> then) {
+        // Less than a 32nd is no time for a note.
+        const bool roomy = range.length() >= kUnit * 3;
+        if (!roomy && range.begin < range.end) {
+            then.insert(then.begin(), {EventKind::Rest, {}, range.length()});
+        }
+        if (!roomy) {
+            std::vector<MelodyEvent>& to =
+                m_plan.stretches.empty() ? m_plan.before : m_plan.stretches.back().then;
+            to.insert(to.end(), then.begin(), then.end());
+            return;
+        }
+        Stretch stretch;
+        stretch.range = range;
+        stretch.gap = gapBehind(range.end, nextLocked);
+        stretch.then = std::move(then);
+        PhraseConstraints& constraints = stretch.constraints;
+        constraints.length = range.length();
+        constraints.lowest = m_request.asked.lowest;
+        constraints.highest = m_request.asked.highest;
+        constraints.typicalDuration = typicalDuration(m_score, range, m_request.asked.density);
+        if (m_request.keep.any()) {
+            keepOriginal(stretch, nextLocked);
+        }
+        m_plan.stretches.push_back(std::move(stretch));
+    }
+
+    [[nodiscard]] Gap gapBehind(Tick end, std::size_t nextLocked) const {
+        Gap gap{end, {}};
+        for (std::size_t i = nextLocked; i < m_locked.size(); ++i) {
+            const Note& note = m_locked[i];
+            const MelodyEvent event{EventKind::Note, note.pitch, note.duration};
+            const bool adjacent =
+                !gap.after.empty() && i > nextLocked && m_locked[i - 1].end() == note.onset;
+            if (adjacent) {
+                gap.after.back().events.push_back(event);
+            } else {
+                gap.after.push_back({note.onset, {event}});
+            }
+        }
+        if (!m_plan.after.empty()) {
+            gap.after.push_back({m_plan.tailBegin, m_plan.after});
+        }
+        return gap;
+    }
+
+    /// The rules that hold the filling to the notes that gave way.
+    void keepOriginal(Stretch& stretch, std::size_t nextLocked) {
+        const KeptAspects& keep = m_request.keep;
+        PhraseConstraints& constraints = stretch.constraints;
+        Tick now = stretch.range.begin;
+        const auto rest = [&](Tick until) {
+            EventRule rule;
+            rule.kind = EventKind::Rest;
+            rule.duration = keep.rhythm ? std::optional(until - now) : std::nullopt;
+            constraints.events.push_back(rule);
+        };
+        std::optional<Pitch> last = pitchBefore(stretch.range.begin);
+        for (const Note& note : m_plan.original) {
+            if (!stretch.range.contains(note.onset)) {
+                continue;
+            }
+            if (note.onset > now) {
+                rest(note.onset);
+            }
+            const Tick end = std::min(note.end(), stretch.range.end);
+            EventRule rule;
+            rule.kind = EventKind::Note;
+            rule.duration = keep.rhythm ? std::optional(end - note.onset) : std::nullopt;
+            rule.pitch = keep.pitches ? std::optional(note.pitch) : std::nullopt;
+            if (keep.contour && last) {
+                rule.direction = directionOf(*last, note.pitch);
+            }
+            constraints.events.push_back(rule);
+            last = note.pitch;
+            now = end;
+        }
+        if (constraints.events.empty() || (keep.rhythm && now < stretch.range.end)) {
+            rest(stretch.range.end);
+        }
+        if (keep.contour) {
+            constraints.before = lockedBefore(stretch.range.begin);
+            if (nextLocked < m_locked.size() && last) {
+                constraints.after = m_locked[nextLocked].pitch;
+                constraints.directionAfter = directionOf(*last, *constraints.after);
+            }
+        }
+    }
+
+    static int directionOf(Pitch from, Pitch to) {
+        return (to > from ? 1 : 0) - (to < from ? 1 : 0);
+    }
+
+    /// The locked note that ends where the stretch begins, or before: the contour goes on from it.
+    [[nodiscard]] std::optional<Pitch> lockedBefore(Tick begin) const {
+        std::optional<Pitch> pitch;
+        for (const Note& note : m_locked) {
+            pitch = note.onset < begin ? std::optional(note.pitch) : pitch;
+        }
+        return pitch;
+    }
+    [[nodiscard]] std::optional<Pitch> pitchBefore(Tick begin) const { return lockedBefore(begin); }
+
+    const InfillRequest& m_request;
+    const Score& m_score;
+    TickRange m_range;
+    /// Where the filling begins.
+    Tick m_begin;
+    std::vector<Note> m_before;
+    std::vector<Note> m_locked;
+    std::vector<Note> m_tail;
+    InfillPlan m_plan;
+};
+
+} // namespace
+
+Result<InfillPlan> infillPlan(const InfillRequest& request, std::optional<int> style) {
+    return Planner(request).plan(style);
+}
+
+} // namespace cantilena
