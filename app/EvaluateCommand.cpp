@@ -1,6 +1,7 @@
 #include "app/Commands.h"
 #include "app/Csv.h"
 #include "app/Models.h"
+#include "app/TuneList.h"
 
 #include "core/base/File.h"
 #include "core/corpus/Corpus.h"
@@ -12,7 +13,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <sstream>
+#include <optional>
 
 namespace cantilena {
 
@@ -45,19 +46,11 @@ struct Material {
     PitchAlphabet alphabet;
 };
 
-/// Whether one of the lines is the end of the tune's name, from a folder on; any tune when there
-/// are no lines.
-bool isWanted(const std::string& tune, const std::vector<std::string>& lines) {
-    return lines.empty() || std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
-               return tune == line || tune.ends_with("/" + line);
-           });
-}
-
 Material materialOf(const Corpus& corpus, const MelodyModel& model,
-                    const std::vector<std::string>& only) {
+                    const std::optional<TuneList>& only) {
     Material material;
     for (const CorpusTune& tune : corpus.tunes) {
-        if (!isWanted(tune.name, only)) {
+        if (only && !only->holds(tune.name)) {
             continue;
         }
         if (!isAccepted(tune.verdict)) {
@@ -213,18 +206,13 @@ int evaluate(const Options& options, Console& console, const Places& places) {
     if (!corpus) {
         return console.fail(corpus.error());
     }
-    std::vector<std::string> only;
+    std::optional<TuneList> only;
     if (!options.only.empty()) {
-        const auto text = readFile(options.only);
-        if (!text) {
-            return console.fail(text.error());
+        auto list = TuneList::read(options.only);
+        if (!list) {
+            return console.fail(list.error());
         }
-        std::istringstream lines(*text);
-        for (std::string line; std::getline(lines, line);) {
-            if (!line.empty()) {
-                only.push_back(line);
-            }
-        }
+        only = *std::move(list);
     }
     const Material material = materialOf(*corpus, **model, only);
     if (material.tunes.empty()) {

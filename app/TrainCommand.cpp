@@ -1,5 +1,6 @@
 #include "app/Commands.h"
 #include "app/Models.h"
+#include "app/TuneList.h"
 
 #include "core/corpus/Corpus.h"
 #include "core/model/NetworkShape.h"
@@ -21,6 +22,7 @@ struct Options {
     std::filesystem::path out;
     std::string recipe = "melody";
     std::filesystem::path init;
+    std::filesystem::path leaveOut;
     std::vector<std::string> sources;
     std::string name;
     TrainingSettings settings;
@@ -50,10 +52,10 @@ TrainingListener listenerOn(Console& console) {
     return listener;
 }
 
-TrainingTask taskOf(const Options& options, const Corpus& corpus) {
+TrainingTask taskOf(const Options& options, const Corpus& corpus, const TuneList& leftOut) {
     TrainingTask task;
     for (const CorpusTune& tune : corpus.tunes) {
-        if (isAccepted(tune.verdict)) {
+        if (isAccepted(tune.verdict) && !leftOut.holds(tune.name)) {
             task.tunes.push_back({tune.name, tune.melody, tune.duplicateGroup});
         }
     }
@@ -98,7 +100,12 @@ int train(const Options& options, Console& console, const Places& places) {
     if (!corpus) {
         return console.fail(corpus.error());
     }
-    const TrainingTask task = taskOf(options, *corpus);
+    const Result<TuneList> leftOut =
+        options.leaveOut.empty() ? TuneList() : TuneList::read(options.leaveOut);
+    if (!leftOut) {
+        return console.fail(leftOut.error());
+    }
+    const TrainingTask task = taskOf(options, *corpus, *leftOut);
     if (task.tunes.empty()) {
         return console.fail(
             {ErrorCode::NotFound, corpusName(options) + ": there is no tune in it to learn from"});
@@ -141,6 +148,10 @@ void addTrainCommand(CLI::App& app, Command& chosen) {
     command
         ->add_option("--init", options->init,
                      "Model to start from: 8 epochs at a third of the usual rate")
+        ->check(CLI::ExistingFile);
+    command
+        ->add_option("--leave-out", options->leaveOut,
+                     "File that names tunes, a line each, not to learn from")
         ->check(CLI::ExistingFile);
     command->add_flag("--resume", options->resume, "Go on from the checkpoint beside the model");
     command->add_option("--rng", options->settings.rng, "Fixes every random choice")
