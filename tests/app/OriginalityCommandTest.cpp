@@ -40,9 +40,8 @@ private Q_SLOTS:
     }
 
     void aTuneOfTheCorpusIsFoundWhole() {
-        const Outcome outcome =
-            program({"originality", "--corpus", projectFile("resources/tunes"), "--in",
-                     firstTune(), "--json"});
+        const Outcome outcome = program({"originality", "--corpus", projectFile("resources/tunes"),
+                                         "--in", firstTune(), "--json"});
         QVERIFY2(outcome.status == 0, outcome.err.constData());
         const QJsonObject json = outcome.json();
         const QStringList keys = keysOf(json);
@@ -55,8 +54,8 @@ private Q_SLOTS:
         QCOMPARE(json["at_note"].toInt(-1), 0);
         QCOMPARE(json["transposed_by"].toInt(-1), 0);
         QCOMPARE(json["share_copied"].toDouble(), 1.0);
-        const Outcome words = program({"originality", "--corpus", projectFile("resources/tunes"),
-                                       "--in", firstTune()});
+        const Outcome words = program(
+            {"originality", "--corpus", projectFile("resources/tunes"), "--in", firstTune()});
         QVERIFY(words.out.contains(QFileInfo(firstTune()).fileName().toUtf8()));
     }
 
@@ -102,8 +101,8 @@ private Q_SLOTS:
     void wrongUsageIsStatusTwo_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("no source") << QStringList{"originality", "--in", firstTune()};
-        QTest::newRow("two sources") << QStringList{
-            "originality", "--model", "m", "--corpus", "c", "--in", firstTune()};
+        QTest::newRow("two sources")
+            << QStringList{"originality", "--model", "m", "--corpus", "c", "--in", firstTune()};
         QTest::newRow("no melody") << QStringList{"originality", "--corpus", "c"};
         QTest::newRow("a limit too tight") << QStringList{"generate", "--max-copy", "4"};
         QTest::newRow("memory with an initial model")
@@ -117,10 +116,10 @@ private Q_SLOTS:
     void whatIsMissingIsNamed_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("name");
-        QTest::newRow("melody")
-            << QStringList{"originality", "--corpus", projectFile("resources/tunes"), "--in",
-                           "/nowhere/x.mid"}
-            << "x.mid";
+        QTest::newRow("melody") << QStringList{"originality", "--corpus",
+                                               projectFile("resources/tunes"), "--in",
+                                               "/nowhere/x.mid"}
+                                << "x.mid";
         QTest::newRow("corpus") << QStringList{"originality", "--corpus", "/nowhere/tunes", "--in",
                                                firstTune()}
                                 << "/nowhere/tunes";

@@ -84,6 +84,22 @@ private Q_SLOTS:
                  outcome.err.constData());
     }
 
+    /// It looks only back: fillings are drawn, and ranked by what follows.
+    void infillWorksByDrawingAndRanking() {
+        const QString tune = projectFile("resources/tunes/frere-jacques.abc");
+        const QStringList asked{"infill", "--model", m_model, "--in",  tune, "--from",
+                                "3",      "--to",    "4",     "--rng", "5",  "--json"};
+        const Outcome outcome = program(asked);
+        QVERIFY2(outcome.status == 0, outcome.err.constData());
+        QVERIFY(outcome.err.contains("looks only back"));
+        const QJsonArray candidates = outcome.json()["candidates"].toArray();
+        QCOMPARE(candidates.size(), 3);
+        for (const auto& candidate : candidates) {
+            QVERIFY(!candidate.toObject()["notes"].toArray().isEmpty());
+        }
+        QCOMPARE(program(asked).out, outcome.out);
+    }
+
     void surpriseAndEvaluateWork_data() {
         QTest::addColumn<bool>("tutorial");
         QTest::newRow("imported model") << true;

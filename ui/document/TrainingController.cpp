@@ -107,6 +107,7 @@ void TrainingController::takeCorpus(Corpus corpus) {
     m_corpus = std::make_shared<const Corpus>(std::move(corpus));
     m_summary = summarised(*m_corpus);
     m_epochs.clear();
+    m_earlier.clear();
     m_bestModel = nullptr;
     setState(m_summary.accepted > 0 ? TrainingState::Ready : TrainingState::Empty);
     Q_EMIT corpusScanned();
@@ -165,7 +166,8 @@ void TrainingController::start(const TrainingSettings& settings) {
     std::error_code failure;
     std::filesystem::create_directories(m_parts.modelFolder, failure);
     m_output = freshModelPath(m_parts.modelFolder, folderName(m_folder));
-    m_epochs.clear();
+    fileAway();
+    m_recipe = settings.recipe;
     m_bestModel = nullptr;
     m_newestModel = nullptr;
     m_newestEpoch = 0;
@@ -177,6 +179,15 @@ void TrainingController::start(const TrainingSettings& settings) {
         line.post([this, outcome = std::move(outcome)] { takeOutcome(outcome); });
     });
     setState(TrainingState::Training);
+}
+
+void TrainingController::fileAway() {
+    if (m_epochs.empty()) {
+        return;
+    }
+    std::erase_if(m_earlier,
+                  [this](const EarlierTraining& other) { return other.recipe == m_recipe; });
+    m_earlier.push_back({m_recipe, std::exchange(m_epochs, {})});
 }
 
 void TrainingController::compareNewest() {

@@ -28,6 +28,12 @@ enum class TrainingState {
     Finished,
 };
 
+/// A training on the present corpus that another one followed.
+struct EarlierTraining {
+    TrainingRecipe recipe = TrainingRecipe::Melody;
+    std::vector<EpochReport> epochs;
+};
+
 /// What the curves say so far, as one sentence for a composer; empty before the first epoch.
 [[nodiscard]] QString trainingJudgement(const std::vector<EpochReport>& epochs);
 
@@ -56,6 +62,11 @@ public:
     void stop();
 
     [[nodiscard]] const std::vector<EpochReport>& epochs() const { return m_epochs; }
+    /// The recipe of the training that `epochs` tells of.
+    [[nodiscard]] TrainingRecipe recipe() const { return m_recipe; }
+    /// The last training by each recipe before the present one, on these same tunes and set aside
+    /// alike, so that their curves can be compared: bits per event both.
+    [[nodiscard]] const std::vector<EarlierTraining>& earlier() const { return m_earlier; }
     /// 0 before the first epoch.
     [[nodiscard]] int bestEpoch() const;
     /// The best network so far, usable while training goes on; null before the first epoch.
@@ -82,6 +93,8 @@ private:
     /// Keeps the newest network when it is the best one.
     void compareNewest();
     void takeOutcome(const Result<TrainingOutcome>& outcome);
+    /// Puts the present training among the earlier ones.
+    void fileAway();
     [[nodiscard]] TrainingTask task(const TrainingSettings& settings) const;
     [[nodiscard]] TrainingListener listener(const Worker::Line& line);
 
@@ -91,6 +104,8 @@ private:
     std::shared_ptr<const Corpus> m_corpus;
     CorpusSummary m_summary;
     std::vector<EpochReport> m_epochs;
+    TrainingRecipe m_recipe = TrainingRecipe::Melody;
+    std::vector<EarlierTraining> m_earlier;
     std::filesystem::path m_output;
     std::shared_ptr<const MelodyModel> m_bestModel;
     std::shared_ptr<const MelodyModel> m_newestModel;

@@ -92,6 +92,10 @@ void TrainingChart::dress() {
     m_live->setPen(QPen(faint, 1.2));
     m_training->setPen(curvePen(theme().accent, Qt::SolidLine));
     m_validation->setPen(curvePen(theme().proposal, Qt::DashLine));
+    for (QCPGraph* graph : m_earlier) {
+        graph->setPen(curvePen(theme().mutedText, Qt::DashDotLine));
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, 5));
+    }
     m_bestLine->setPen(QPen(theme().proposal, 1.0, Qt::DotLine));
     m_bestText->setColor(theme().proposal);
     m_bestText->setFont(fontOf(type::kHint, QFont::DemiBold));
@@ -113,8 +117,28 @@ void TrainingChart::setEpochs(const std::vector<EpochReport>& reports, int epoch
     if (reports.empty()) {
         m_live->data()->clear();
     }
-    m_plot->legend->setVisible(!reports.empty());
+    m_plot->legend->setVisible(!reports.empty() || !m_earlier.empty());
     showBest(reports);
+    showAll();
+}
+
+void TrainingChart::setEarlier(const QString& presentName,
+                               const std::vector<EarlierCurve>& earlier) {
+    for (QCPGraph* graph : m_earlier) {
+        m_plot->removeGraph(graph);
+    }
+    m_earlier.clear();
+    m_validation->setName(earlier.empty() ? tr("set aside") : tr("set aside, %1").arg(presentName));
+    for (const EarlierCurve& curve : earlier) {
+        QCPGraph* graph = m_plot->addGraph();
+        graph->setName(tr("set aside, %1").arg(curve.name));
+        for (const EpochReport& report : curve.epochs) {
+            graph->addData(report.epoch, report.validationBits);
+        }
+        m_earlier.push_back(graph);
+    }
+    m_plot->legend->setVisible(!earlier.empty() || !m_training->data()->isEmpty());
+    dress();
     showAll();
 }
 
@@ -148,7 +172,12 @@ void TrainingChart::showAll() {
     }
     bool found = false;
     QCPRange bits;
-    for (const QCPGraph* graph : {m_live, m_training, m_validation}) {
+    std::vector<const QCPGraph*> shown = {m_live, m_training, m_validation};
+    shown.insert(shown.end(), m_earlier.begin(), m_earlier.end());
+    double seen = 0.0;
+    for (const QCPGraph* graph : shown) {
+        seen =
+            graph->data()->isEmpty() ? seen : std::max(seen, (graph->data()->constEnd() - 1)->key);
         bool here = false;
         const QCPRange range = graph->getValueRange(here);
         if (here) {
@@ -161,8 +190,6 @@ void TrainingChart::showAll() {
     }
     const double margin = std::max(0.05, bits.size() * kMargin);
     m_plot->yAxis->setRange(std::max(0.05, bits.lower - margin), bits.upper + margin);
-    const double seen =
-        m_training->data()->isEmpty() ? 0.0 : (m_training->data()->constEnd() - 1)->key;
     m_plot->xAxis->setRange(
         0.0, std::max<double>({kFewestEpochs, seen, static_cast<double>(m_planned)}) * 1.02);
     m_plot->replot(QCustomPlot::rpQueuedReplot);

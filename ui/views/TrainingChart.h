@@ -25,6 +25,13 @@ public:
 
     /// Replaces the curves. `epochs` is how many are planned, 0 when that is not known.
     void setEpochs(const std::vector<EpochReport>& reports, int epochs);
+    /// What the present curves are called, and how those of the tunes set aside fell in earlier
+    /// trainings.
+    struct EarlierCurve {
+        QString name;
+        std::vector<EpochReport> epochs;
+    };
+    void setEarlier(const QString& presentName, const std::vector<EarlierCurve>& earlier);
     /// The training curve within the present epoch.
     void addProgress(const TrainingProgress& progress);
     void setScale(Scale scale);
@@ -42,6 +49,7 @@ private:
     QCPGraph* m_live;
     QCPGraph* m_training;
     QCPGraph* m_validation;
+    std::vector<QCPGraph*> m_earlier;
     QCPItemStraightLine* m_bestLine;
     QCPItemText* m_bestText;
     Scale m_scale = Scale::Linear;

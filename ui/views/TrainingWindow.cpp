@@ -6,6 +6,7 @@
 #include "ui/views/TrainingChart.h"
 
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -42,6 +43,11 @@ QPushButton* makeButton(const QString& name, const QString& text, const QString&
     button->setToolTip(hint);
     button->setFocusPolicy(Qt::TabFocus);
     return button;
+}
+
+QString recipeName(TrainingRecipe recipe) {
+    return recipe == TrainingRecipe::Tutorial ? TrainingWindow::tr("Tutorial")
+                                              : TrainingWindow::tr("Cantilena");
 }
 
 } // namespace
@@ -111,6 +117,21 @@ QWidget* TrainingWindow::makeHeader() {
                         tr("End now; the best epoch's model is the result"), header);
     m_use = makeButton(QStringLiteral("trainingUse"), tr("Use this model"),
                        tr("Let the best model so far propose notes; it is saved already"), header);
+    auto* recipeLabel =
+        makeLabel(QStringLiteral("trainingRecipeCaption"), role::kMuted, tr("Recipe"), header);
+    m_recipe = new QComboBox(header);
+    m_recipe->setObjectName(QStringLiteral("trainingRecipe"));
+    for (const TrainingRecipe recipe : {TrainingRecipe::Melody, TrainingRecipe::Tutorial}) {
+        m_recipe->addItem(recipeName(recipe), static_cast<int>(recipe));
+    }
+    m_recipe->setItemData(0, tr("Notes with their key, metre and motifs"), Qt::ToolTipRole);
+    m_recipe->setItemData(1,
+                          tr("The network of the notebook \u201CMelody Generation with LSTM\u201D: "
+                             "sixteenths in C major or A minor"),
+                          Qt::ToolTipRole);
+    m_recipe->setToolTip(tr("Which network learns. Train with both, one after the other, to see "
+                            "their curves in one chart."));
+    recipeLabel->setBuddy(m_recipe);
     auto* epochsLabel =
         makeLabel(QStringLiteral("trainingEpochsCaption"), role::kMuted, tr("Epochs"), header);
     m_epochs = new QSpinBox(header);
@@ -123,6 +144,9 @@ QWidget* TrainingWindow::makeHeader() {
     row->setContentsMargins(spacing::kHuge, spacing::kMedium, spacing::kHuge, spacing::kMedium);
     row->setSpacing(spacing::kSmall);
     row->addLayout(titles, 1);
+    row->addWidget(recipeLabel);
+    row->addWidget(m_recipe);
+    row->addSpacing(spacing::kMedium);
     row->addWidget(epochsLabel);
     row->addWidget(m_epochs);
     row->addSpacing(spacing::kMedium);
@@ -293,13 +317,23 @@ void TrainingWindow::runOrPause() {
         m_chart->setEpochs({}, m_epochs->value());
         TrainingSettings settings;
         settings.epochs = m_epochs->value();
+        settings.recipe = static_cast<TrainingRecipe>(m_recipe->currentData().toInt());
         m_training.start(settings);
+        showEarlier();
         break;
     }
     case TrainingState::Empty:
     case TrainingState::Scanning:
     case TrainingState::Stopping: break;
     }
+}
+
+void TrainingWindow::showEarlier() {
+    std::vector<TrainingChart::EarlierCurve> curves;
+    for (const EarlierTraining& earlier : m_training.earlier()) {
+        curves.push_back({recipeName(earlier.recipe), earlier.epochs});
+    }
+    m_chart->setEarlier(recipeName(m_training.recipe()), curves);
 }
 
 void TrainingWindow::showState() {
@@ -317,6 +351,7 @@ void TrainingWindow::showState() {
     setLook(*m_use, "primary", m_training.bestModel() != nullptr);
     m_folder->setEnabled(!m_training.isTraining() && !scanning);
     m_epochs->setEnabled(!m_training.isTraining());
+    m_recipe->setEnabled(!m_training.isTraining());
     m_scanBar->setVisible(scanning);
     if (scanning) {
         showProblem({});
@@ -375,6 +410,7 @@ void TrainingWindow::showCorpus() {
         m_subtitle->setText(tr("From a folder of tunes to a model that goes on like them"));
     }
     m_chart->setEpochs({}, 0);
+    showEarlier();
 }
 
 void TrainingWindow::showProgress(const TrainingProgress& progress) {

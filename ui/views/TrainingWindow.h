@@ -9,6 +9,7 @@
 #include <array>
 
 class QButtonGroup;
+class QComboBox;
 class QHBoxLayout;
 class QLabel;
 class QListView;
@@ -55,6 +56,8 @@ private:
     void say(const QString& sentence);
     void showProblem(const QString& sentence);
     void runOrPause();
+    /// The curves of other trainings on the same tunes.
+    void showEarlier();
 
     TrainingController& m_training;
     FileChooser m_chooser;
@@ -63,6 +66,7 @@ private:
     QPushButton* m_run = nullptr;
     QPushButton* m_stop = nullptr;
     QPushButton* m_use = nullptr;
+    QComboBox* m_recipe = nullptr;
     QSpinBox* m_epochs = nullptr;
     QLabel* m_counts = nullptr;
     QButtonGroup* m_filters = nullptr;

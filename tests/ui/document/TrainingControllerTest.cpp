@@ -75,6 +75,27 @@ private Q_SLOTS:
         QCOMPARE(training.output(), bench.path("models/reels 2.safetensors"));
     }
 
+    /// So that the tutorial's curve and ours can stand in one chart.
+    void theCurveOfTheOtherRecipeStays() {
+        StudioBench bench;
+        TrainingController training(bench.parts());
+        scanTunes(bench, training);
+        TrainingSettings settings;
+        settings.recipe = TrainingRecipe::Tutorial;
+        for (const TrainingRecipe recipe : {TrainingRecipe::Tutorial, TrainingRecipe::Melody}) {
+            settings.recipe = recipe;
+            training.start(settings);
+            QTRY_COMPARE(training.state(), TrainingState::Finished);
+            QCOMPARE(training.recipe(), recipe);
+        }
+        QCOMPARE(training.earlier().size(), 1U);
+        QCOMPARE(training.earlier()[0].recipe, TrainingRecipe::Tutorial);
+        QCOMPARE(training.earlier()[0].epochs.size(), 6U);
+        QCOMPARE(training.epochs().size(), 6U);
+        scanTunes(bench, training);
+        QVERIFY(training.earlier().empty());
+    }
+
     void pauseHoldsAndResumeGoesOn() {
         StudioBench bench;
         TrainingController training(bench.parts());

@@ -534,6 +534,12 @@ private Q_SLOTS:
         QVERIFY2(studio.text("judgement").contains("Epoch 4"),
                  qPrintable(studio.text("judgement")));
         QCOMPARE(studio.text("factBits"), QString("3.00"));
+        // Again by the other recipe: both curves then stand in the chart.
+        studio.find<QComboBox>("trainingRecipe")->setCurrentIndex(1);
+        run->click();
+        QTRY_COMPARE(studio.window.training().state(), TrainingState::Finished);
+        QCOMPARE(studio.window.training().recipe(), TrainingRecipe::Tutorial);
+        QCOMPARE(studio.window.training().earlier().size(), 1U);
         studio.find<QPushButton>("trainingUse")->click();
         QCOMPARE(studio.text("modelName"), QString("Epoch 4"));
         studio.drawSeed();
