@@ -47,6 +47,30 @@ std::optional<int> velocityOf(std::string_view decoration) {
     return std::nullopt;
 }
 
+/// Signs that say in which order the page is played.
+std::optional<RepeatMark::Kind> orderSignOf(std::string_view decoration) {
+    using Kind = RepeatMark::Kind;
+    static constexpr std::array<std::pair<std::string_view, Kind>, 11> kSigns = {{
+        {"segno", Kind::Segno},
+        {"coda", Kind::Coda},
+        {"dacoda", Kind::ToCoda},
+        {"fine", Kind::Fine},
+        {"D.C.", Kind::DaCapo},
+        {"dacapo", Kind::DaCapo},
+        {"D.C.alfine", Kind::DaCapo},
+        {"D.C.alcoda", Kind::DaCapo},
+        {"D.S.", Kind::DalSegno},
+        {"D.S.alfine", Kind::DalSegno},
+        {"D.S.alcoda", Kind::DalSegno},
+    }};
+    for (const auto& [name, kind] : kSigns) {
+        if (name == decoration) {
+            return kind;
+        }
+    }
+    return std::nullopt;
+}
+
 /// Whether a text in quotes is a chord symbol and no annotation.
 bool isChordSymbol(std::string_view text) {
     return !text.empty() && (text.front() >= 'A' && text.front() <= 'G');
@@ -420,6 +444,8 @@ void MusicLine::decoration(char delimiter) {
     }
     if (const auto velocity = velocityOf(m_rest.substr(0, end))) {
         m_voice->setVelocity(*velocity);
+    } else if (const auto sign = orderSignOf(m_rest.substr(0, end))) {
+        m_voice->sign(*sign);
     }
     skip(end + 1);
 }

@@ -19,7 +19,8 @@ struct AbcMusicSink {
 
 /// Reads one line of music into `voice`, or into the voices that its [V:] fields name.
 ///
-/// Slurs, decorations, beams and spacing change nothing, dynamics set the velocity. Chord symbols
+/// Slurs, decorations, beams and spacing change nothing, dynamics set the velocity, signs such
+/// as D.C. and fine are played out. Chord symbols
 /// are kept, annotations are not. True when the line ends with a backslash and so goes on in the
 /// next.
 bool readAbcMusic(std::string_view line, AbcVoice& voice, const AbcMusicSink& sink);

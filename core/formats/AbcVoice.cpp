@@ -20,6 +20,12 @@ FineTick bounded(FineTick length) {
     return length.rounded() > kLongestScore ? FineTick(kLongestScore + Tick{1}) : length;
 }
 
+/// Signs that stand where a bar ends.
+bool isOfEnd(RepeatMark::Kind kind) {
+    return kind == RepeatMark::Kind::Fine || kind == RepeatMark::Kind::ToCoda ||
+           kind == RepeatMark::Kind::DaCapo || kind == RepeatMark::Kind::DalSegno;
+}
+
 bool sameName(const AbcPitch& a, const AbcPitch& b) {
     return a.letter == b.letter && a.octave == b.octave;
 }
@@ -115,6 +121,7 @@ void AbcVoice::play(const std::vector<AbcSound>& sounds, AbcRatio factor) {
     Element element{m_now, lengthOf(sounds.front()), {}, {}, m_reached, m_end};
     std::vector<TiedPitch> pitches;
     std::vector<TiedPitch> tied;
+    placeSigns(m_barBegin.rounded());
     placeGraces();
     for (const AbcSound& sound : sounds) {
         const FineTick length = lengthOf(sound);
@@ -156,6 +163,21 @@ void AbcVoice::grace(const std::vector<std::vector<AbcSound>>& chords) {
     reach();
 }
 
+void AbcVoice::sign(RepeatMark::Kind kind) {
+    auto& signs = isOfEnd(kind) ? m_signsOfEnd : m_signsOfBegin;
+    constexpr std::size_t kMostOfABar = 8;
+    if (signs.size() < kMostOfABar) {
+        signs.push_back(kind);
+    }
+}
+
+/// The signs that wait for what begins at `begin`.
+void AbcVoice::placeSigns(Tick begin) {
+    for (const RepeatMark::Kind kind : std::exchange(m_signsOfBegin, {})) {
+        addMark({kind, m_marks.empty() ? begin : std::max(begin, m_marks.back().at), 2, {}});
+    }
+}
+
 /// What the grace notes stand before begins here.
 void AbcVoice::placeGraces() {
     for (const std::size_t index : m_graces) {
@@ -179,6 +201,7 @@ void AbcVoice::rest(AbcRatio length) {
     if (!m_fault.empty()) {
         return;
     }
+    placeSigns(m_barBegin.rounded());
     placeGraces();
     const FineTick plain = bounded(m_plain.times(length.numerator, length.denominator));
     Element element{m_now, bounded(inContext(plain)), {}, {}, m_reached, m_end};
@@ -208,6 +231,7 @@ void AbcVoice::reach() {
 
 void AbcVoice::restBars(int count) {
     const Tick bar = m_meter.value_or(Meter{}).barLength();
+    placeSigns(m_barBegin.rounded());
     placeGraces();
     for (int done = 0; done < count && m_fault.empty(); ++done) {
         if (done > 0) {
@@ -287,6 +311,10 @@ void AbcVoice::barline(const AbcBarline& line) {
     endGraces();
     closeLayers();
     const Tick at = now();
+    placeSigns(at);
+    for (const RepeatMark::Kind kind : std::exchange(m_signsOfEnd, {})) {
+        addMark({kind, at, 2, {}});
+    }
     if (m_written.barlines.empty() || m_written.barlines.back() < at) {
         m_written.barlines.push_back(at);
     }
@@ -408,11 +436,15 @@ TickRange AbcVoice::pageOfPart(std::size_t index) const {
 }
 
 std::vector<PlayedSpan> AbcVoice::spans(const std::string& partOrder) const {
+    std::vector<RepeatMark> all = m_marks;
+    for (const RepeatMark::Kind kind : m_signsOfEnd) {
+        all.push_back({kind, m_end, 2, {}});
+    }
     const auto stretch = [&](TickRange page) {
         std::vector<RepeatMark> marks;
-        for (const RepeatMark& mark : m_marks) {
+        for (const RepeatMark& mark : all) {
             // A sign at the seam of two parts belongs to the side that it speaks of.
-            const bool looksBack = mark.kind == RepeatMark::Kind::End;
+            const bool looksBack = mark.kind == RepeatMark::Kind::End || isOfEnd(mark.kind);
             const bool isInside = looksBack ? mark.at > page.begin && mark.at <= page.end
                                             : mark.at >= page.begin && mark.at < page.end;
             if (isInside) {

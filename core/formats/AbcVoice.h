@@ -89,6 +89,9 @@ public:
     [[nodiscard]] AbcRatio tupletFactor(int p, int q) const;
     void barline(const AbcBarline& line);
     void beginEnding(std::vector<int> numbers);
+    /// A sign such as a segno or a fine. Signs that music begins at stand where the bar begins, all
+    /// others where it ends.
+    void sign(RepeatMark::Kind kind);
     /// '&': goes back to the beginning of the bar, or of the long overlay.
     void overlay();
     void beginLongOverlay();
@@ -131,6 +134,7 @@ private:
     [[nodiscard]] FineTick inContext(FineTick length) const;
     void advance(FineTick length);
     void addMark(RepeatMark mark);
+    void placeSigns(Tick begin);
     void placeGraces();
     void endGraces();
     void reach();
@@ -143,6 +147,9 @@ private:
     bool m_isNamed = false;
     WrittenVoice m_written;
     std::vector<RepeatMark> m_marks;
+    /// Signs of this bar that are not yet among the marks.
+    std::vector<RepeatMark::Kind> m_signsOfBegin;
+    std::vector<RepeatMark::Kind> m_signsOfEnd;
     std::vector<Part> m_parts;
 
     AbcRatio m_plainLength{1, 8};

@@ -23,10 +23,18 @@ struct Ending {
 /// Reads the marks from left to right and closes one repeated section after the other.
 class SpanReader {
 public:
-    SpanReader(std::span<const RepeatMark> marks, std::span<const Tick> barlines, TickRange page)
+    enum class Passes {
+        All,
+        /// Each section once, with its last ending.
+        Last,
+    };
+
+    SpanReader(std::span<const RepeatMark> marks, std::span<const Tick> barlines, TickRange page,
+               Passes passes)
         : m_marks(marks)
         , m_barlines(barlines)
         , m_page(page)
+        , m_passes(passes)
         , m_begin(page.begin) {}
 
     std::vector<PlayedSpan> read();
@@ -47,6 +55,7 @@ private:
     std::span<const RepeatMark> m_marks;
     std::span<const Tick> m_barlines;
     TickRange m_page;
+    Passes m_passes;
     std::vector<PlayedSpan> m_spans;
     /// The section under way.
     Tick m_begin;
@@ -72,6 +81,7 @@ std::vector<PlayedSpan> SpanReader::read() {
             }
             break;
         case RepeatMark::Kind::SectionEnd: close(mark.at, 1); break;
+        default: break;
         }
         if (m_spans.size() > kMostPlayedSections) {
             break;
@@ -161,7 +171,7 @@ void SpanReader::close(Tick at, int plays) {
         m_isEndingOpen = false;
     }
     if (m_endings.empty()) {
-        for (int pass = 1; pass <= plays; ++pass) {
+        for (int pass = m_passes == Passes::Last ? plays : 1; pass <= plays; ++pass) {
             play({m_begin, at}, pass);
         }
     } else {
@@ -190,7 +200,7 @@ void SpanReader::playEndings() {
         play({m_begin, m_endings.back().page.end}, 1);
         return;
     }
-    for (int pass = 1; pass <= last; ++pass) {
+    for (int pass = m_passes == Passes::Last ? last : 1; pass <= last; ++pass) {
         play({m_begin, m_bodyEnd}, pass);
         for (const Ending& known : m_endings) {
             if (contains(known.numbers, pass)) {
@@ -211,11 +221,80 @@ void SpanReader::play(TickRange page, int pass) {
     }
 }
 
+using Passes = SpanReader::Passes;
+
+/// Adds what is played of a stretch of the page by the signs for repeats alone.
+void addStretch(std::vector<PlayedSpan>& spans, std::span<const RepeatMark> marks,
+                std::span<const Tick> barlines, TickRange page, Passes passes) {
+    std::vector<RepeatMark> inside;
+    for (const RepeatMark& mark : marks) {
+        // A sign at the seam belongs to the side that it speaks of.
+        const bool looksOn =
+            mark.kind == RepeatMark::Kind::Start || mark.kind == RepeatMark::Kind::Ending;
+        if (looksOn ? mark.at >= page.begin && mark.at < page.end
+                    : mark.at > page.begin && mark.at <= page.end) {
+            inside.push_back(mark);
+        }
+    }
+    for (const PlayedSpan& span : SpanReader(inside, barlines, page, passes).read()) {
+        spans.push_back(span);
+    }
+}
+
+/// The first sign of that kind behind `after`; null for none.
+const RepeatMark* firstAfter(std::span<const RepeatMark> marks, RepeatMark::Kind kind, Tick after) {
+    const auto found = std::find_if(marks.begin(), marks.end(), [&](const RepeatMark& mark) {
+        return mark.kind == kind && mark.at > after;
+    });
+    return found == marks.end() ? nullptr : &*found;
+}
+
+bool isJump(const RepeatMark& mark) {
+    return mark.kind == RepeatMark::Kind::DaCapo || mark.kind == RepeatMark::Kind::DalSegno;
+}
+
+/// Where the jump leads, at the latest `jump.at` itself.
+Tick targetOf(std::span<const RepeatMark> marks, const RepeatMark& jump, Tick begin) {
+    Tick target = begin;
+    for (const RepeatMark& mark : marks) {
+        if (mark.kind == RepeatMark::Kind::Segno && mark.at >= begin && mark.at < jump.at &&
+            jump.kind == RepeatMark::Kind::DalSegno) {
+            target = mark.at;
+        }
+    }
+    return target;
+}
+
 } // namespace
 
 std::vector<PlayedSpan> playedSpans(std::span<const RepeatMark> marks,
                                     std::span<const Tick> barlines, TickRange page) {
-    return SpanReader(marks, barlines, page).read();
+    std::vector<PlayedSpan> spans;
+    Tick begin = page.begin;
+    for (;;) {
+        const auto jump = std::find_if(marks.begin(), marks.end(), [&](const RepeatMark& mark) {
+            return isJump(mark) && mark.at > begin && mark.at <= page.end;
+        });
+        if (jump == marks.end() || spans.size() > kMostPlayedSections) {
+            addStretch(spans, marks, barlines, {begin, page.end}, Passes::All);
+            return spans;
+        }
+        addStretch(spans, marks, barlines, {begin, jump->at}, Passes::All);
+        const Tick target = targetOf(marks, *jump, page.begin);
+        const RepeatMark* fine = firstAfter(marks, RepeatMark::Kind::Fine, target);
+        if (fine != nullptr && fine->at <= jump->at) {
+            addStretch(spans, marks, barlines, {target, fine->at}, Passes::Last);
+            return spans;
+        }
+        const RepeatMark* leave = firstAfter(marks, RepeatMark::Kind::ToCoda, target);
+        const RepeatMark* coda =
+            leave == nullptr ? nullptr
+                             : firstAfter(marks, RepeatMark::Kind::Coda, jump->at - Tick{1});
+        const bool leavesForCoda = coda != nullptr && leave->at <= jump->at;
+        addStretch(spans, marks, barlines, {target, leavesForCoda ? leave->at : jump->at},
+                   Passes::Last);
+        begin = leavesForCoda ? coda->at : jump->at;
+    }
 }
 
 Tick playedLength(std::span<const PlayedSpan> spans) {

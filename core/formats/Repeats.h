@@ -22,6 +22,17 @@ struct RepeatMark {
         DoubleBar,
         /// Like a double bar, and nothing repeats across it.
         SectionEnd,
+        /// Where a dal segno goes back to.
+        Segno,
+        /// Where the music goes on from `ToCoda`.
+        Coda,
+        /// Where music that was begun again leaves for the coda.
+        ToCoda,
+        /// Where music that was begun again ends.
+        Fine,
+        /// The page is begun again here, from its beginning or from the sign.
+        DaCapo,
+        DalSegno,
     };
     Kind kind = Kind::Start;
     /// On the page's own timeline, on which everything stands once.
@@ -41,8 +52,9 @@ struct PlayedSpan {
 
 /// The order in which the stretch `page` is played, as musicians read the signs: a repeat without
 /// a start goes back to the last end of a repeat, double bar or the beginning; without second
-/// ending the first is left out the second time; a last ending is played on from. `marks` are in
-/// the order of the page, `barlines` sorted: they tell where an ending that nothing closes stops.
+/// ending the first is left out the second time; a last ending is played on from. After a da capo
+/// or dal segno nothing is repeated and last endings are taken. `marks` are in the order of the
+/// page, `barlines` sorted: they tell where an ending that nothing closes stops.
 [[nodiscard]] std::vector<PlayedSpan> playedSpans(std::span<const RepeatMark> marks,
                                                   std::span<const Tick> barlines, TickRange page);
 

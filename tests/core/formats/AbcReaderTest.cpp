@@ -120,6 +120,33 @@ private Q_SLOTS:
         QCOMPARE(notesOf(*score.tracks[0]), notes);
     }
 
+    void beginsAgainAtSigns_data() {
+        QTest::addColumn<QString>("music");
+        QTest::addColumn<QString>("pitches");
+        const auto row = [](const char* name, const char* music, const char* pitches) {
+            QTest::newRow(name) << QString(music) << QString(pitches);
+        };
+        row("da capo al fine", "c8|!fine!d8|e8|!D.C.alfine!f8|]", "72 74 76 77 72 74");
+        row("fine before its bar line", "c8|d8!fine!|e8|f8!D.C.!|]", "72 74 76 77 72 74");
+        row("da capo behind the last bar line", "c8|d8|] !D.C.!", "72 74 72 74");
+        row("dal segno al coda", "c8|!segno!d8|!dacoda!e8|!D.S.alcoda!f8|!coda!g8|a8|]",
+            "72 74 76 77 74 76 79 81");
+        row("by the older standard", "c8|+fine+d8|e8+D.C.+|]", "72 74 76 72 74");
+        row("with a repeat", "|:c8:|!fine!d8|!D.C.!e8|]", "72 72 74 76 72 74");
+    }
+    void beginsAgainAtSigns() {
+        QFETCH(QString, music);
+        QFETCH(QString, pitches);
+        QCOMPARE(pitchesOf(tune(music.toStdString())), pitches);
+    }
+
+    /// Signs stand in one voice and rule all that are as long.
+    void beginsAgainInAllVoices() {
+        const Score score = scoreOf(tune("V:1\nc8|!fine!d8|!D.C.!e8|]\nV:2\nC8|D8|E8|]"));
+        QCOMPARE(score.tracks.size(), std::size_t{2});
+        QCOMPARE(score.tracks[1]->notes.size(), std::size_t{5});
+    }
+
     void ninthsOfABeatComeOutEven() {
         const Score score = scoreOf(tune("(9:8:9ccccccccc d |"));
         const auto& notes = score.tracks.at(0)->notes;

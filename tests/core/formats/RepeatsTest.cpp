@@ -70,6 +70,64 @@ private Q_SLOTS:
         QCOMPARE(playedLength(spans), Tick{30});
     }
 
+    void aDaCapoBeginsAgain_data() {
+        QTest::addColumn<QList<int>>("kinds");
+        QTest::addColumn<QList<int>>("bars");
+        QTest::addColumn<QString>("order");
+        const auto row = [](const char* name, const std::vector<std::pair<Kind, int>>& marks,
+                            const char* order) {
+            QList<int> kinds;
+            QList<int> bars;
+            for (const auto& [kind, bar] : marks) {
+                kinds.append(static_cast<int>(kind));
+                bars.append(bar);
+            }
+            QTest::newRow(name) << kinds << bars << QString(order);
+        };
+        row("da capo", {{Kind::DaCapo, 4}}, "01230123456789");
+        row("da capo al fine", {{Kind::Fine, 2}, {Kind::DaCapo, 10}}, "012345678901");
+        row("dal segno", {{Kind::Segno, 1}, {Kind::DalSegno, 4}}, "0123123456789");
+        row("dal segno al fine", {{Kind::Segno, 1}, {Kind::Fine, 3}, {Kind::DalSegno, 10}},
+            "012345678912");
+        row("dal segno al coda",
+            {{Kind::Segno, 1}, {Kind::ToCoda, 3}, {Kind::DalSegno, 6}, {Kind::Coda, 6}},
+            "012345126789");
+        row("without a sign", {{Kind::DalSegno, 2}},
+            "0101"
+            "23456789");
+        row("a fine before the sign", {{Kind::Fine, 1}, {Kind::Segno, 2}, {Kind::DalSegno, 4}},
+            "012323456789");
+        row("repeats are played once when it is begun again",
+            {{Kind::Start, 1}, {Kind::End, 3}, {Kind::Fine, 4}, {Kind::DaCapo, 6}},
+            "01212"
+            "345"
+            "0123");
+        row("two of them", {{Kind::DaCapo, 1}, {Kind::DaCapo, 2}}, "0010123456789");
+        row("a fine that nothing leads to", {{Kind::Fine, 3}}, "0123456789");
+    }
+    void aDaCapoBeginsAgain() {
+        QFETCH(QList<int>, kinds);
+        QFETCH(QList<int>, bars);
+        QFETCH(QString, order);
+        std::vector<RepeatMark> marks;
+        for (qsizetype index = 0; index < kinds.size(); ++index) {
+            marks.push_back({static_cast<Kind>(kinds[index]), {bars[index]}, 2, {}});
+        }
+        QCOMPARE(played(marks), order);
+    }
+
+    void aDaCapoTakesTheLastEnding() {
+        QCOMPARE(played({{Kind::Ending, {2}, 2, {1}},
+                         {Kind::End, {3}, 2, {}},
+                         {Kind::Ending, {3}, 2, {2}},
+                         {Kind::EndingStop, {4}, 2, {}},
+                         {Kind::Fine, {4}, 2, {}},
+                         {Kind::DaCapo, {5}, 2, {}}}),
+                 QString("012013"
+                         "4"
+                         "013"));
+    }
+
     void endlessRepeatsAreCutOff() {
         std::vector<RepeatMark> marks;
         for (int bar = 1; bar <= 9; ++bar) {
