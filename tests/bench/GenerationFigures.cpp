@@ -3,10 +3,10 @@
 //   GenerationFigures MODEL TUNES [MOST_COPIED] CORPUS...
 //
 // Of the corpus those tunes are human that the model's own index does not know, nor a version of
-// them. Each of TUNES is made in the key, metre and length of a human tune, from nothing, with the
-// settings that the program has out of the box; with MOST_COPIED the copy guard is on. Intervals
-// are of the human mean. Below the table: what human phrases share with the training tunes, from
-// the model's file.
+// them. Each of TUNES is made in the key, metre and length of a human tune, from nothing and to the
+// end, with the settings that the program has out of the box; with MOST_COPIED the copy guard is
+// on. Intervals are of the human mean. Below the table: what human phrases share with the training
+// tunes, from the model's file.
 
 #include "core/base/Random.h"
 #include "core/compose/Continuation.h"
@@ -65,6 +65,7 @@ std::optional<Tune> madeLike(const Tune& human, const MelodyModel& model, std::u
     request.base = std::make_shared<const Score>(frame);
     request.candidates = 1;
     request.rng = rng;
+    request.cadence = true;
     request.mostCopiedNotes = mostCopied;
     const auto made = continueMelody(model, request, {}, {});
     if (!made || made->front().notes.empty()) {

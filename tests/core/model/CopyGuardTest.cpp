@@ -31,6 +31,9 @@ public:
         m_pushed[melody].push_back(event);
     }
     void copy(std::size_t from, std::size_t to) override { m_pushed[to] = m_pushed[from]; }
+    [[nodiscard]] std::unique_ptr<MelodyDecoder> clone() const override {
+        return std::make_unique<Parrot>(*this);
+    }
     [[nodiscard]] std::span<const float> pitchLogits(std::size_t melody) override {
         m_pitches.fill(0.0F);
         if (const auto next = expected(melody)) {

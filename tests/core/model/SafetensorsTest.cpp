@@ -37,6 +37,18 @@ private Q_SLOTS:
         QCOMPARE(safetensorsBytes(*read), safetensorsBytes(file));
     }
 
+    /// Rows of bytes stand beside the tensors and are not taken for them.
+    void bytesComeBack() {
+        const TensorFile file{{{"a", {{1}, {42.0F}}}},
+                              {{"title", "t"}},
+                              {{"rows", {0, 1, 127, 128, 255}}, {"none", {}}}};
+        const auto read = parseSafetensors(safetensorsBytes(file), "t");
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+        QVERIFY(read->bytes == file.bytes);
+        QCOMPARE(read->tensors.size(), std::size_t{1});
+        QCOMPARE(safetensorsBytes(*read), safetensorsBytes(file));
+    }
+
     void readsSixteenBits_data() {
         QTest::addColumn<QString>("type");
         QTest::addColumn<int>("bits");
