@@ -83,7 +83,10 @@ Json jsonOf(const Options& options, const TrainingOutcome& outcome) {
                           {"validation_bits", report.validationBits},
                           {"seconds", report.seconds}});
     }
-    return {{"model", options.out.string()}, {"epochs", epochs}, {"best_epoch", outcome.bestEpoch}};
+    return {{"model", options.out.string()},
+            {"epochs", epochs},
+            {"best_epoch", outcome.bestEpoch},
+            {"held_out", outcome.heldOut}};
 }
 
 std::string corpusName(const Options& options) {
