@@ -56,6 +56,7 @@ QString whyMuseScoreDiffers(const QString& file) {
         {"23a", "it plays four in the time of two as long as two"},
         {"23d", "it knows no tuplets within tuplets"},
         {"23e", "it plays out tremolos"},
+        {"24h", "it sounds the same note of several staves once"},
         {"32a", "it plays out ornaments and shortens staccato notes"},
         {"32d", "it breaks arpeggios"},
         {"32e", "it breaks arpeggios"},
