@@ -34,6 +34,7 @@ TakeSettings settingsOf(const ContinuationRequest& request) {
     settings.memory = request.memory;
     settings.density = request.density;
     settings.cadence = request.cadence;
+    settings.mostCopiedNotes = request.mostCopiedNotes;
     return settings;
 }
 
@@ -53,6 +54,7 @@ ContinuationRequest requestOf(const TakeTree& tree, const TakeSet& set, const Ta
     request.memory = settings.memory;
     request.density = settings.density;
     request.cadence = settings.cadence;
+    request.mostCopiedNotes = settings.mostCopiedNotes;
     return request;
 }
 

@@ -6,6 +6,7 @@
 #include "core/score/Score.h"
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ struct TakeSettings {
     double memory = 1.0;
     double density = 0.0;
     bool cadence = false;
+    std::optional<std::size_t> mostCopiedNotes{};
     KeptAspects keep{};
 
     friend bool operator==(const TakeSettings&, const TakeSettings&) = default;

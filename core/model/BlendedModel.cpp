@@ -1,12 +1,14 @@
 #include "core/model/BlendedModel.h"
 
 #include "core/base/File.h"
+#include "core/model/CopyIndex.h"
 #include "core/model/MelodyDecoder.h"
 
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <cstdio>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -121,15 +123,34 @@ public:
         const auto styles = m_first->styles();
         return styles == m_second->styles() ? styles : std::vector<std::string>();
     }
+    [[nodiscard]] std::shared_ptr<const CopyIndex> copies() const override {
+        std::call_once(m_copiesMade, [this] { m_copies = joinedCopies(); });
+        return m_copies;
+    }
     [[nodiscard]] bool seesFuture() const override {
         return m_first->seesFuture() && m_second->seesFuture();
     }
 
 private:
+    /// What both were trained on; null when one does not say. What human tunes share with both
+    /// together nobody has counted.
+    [[nodiscard]] std::shared_ptr<const CopyIndex> joinedCopies() const {
+        const auto first = m_first->copies();
+        const auto second = m_second->copies();
+        if (!first || !second || first == second) {
+            return first == second ? first : nullptr;
+        }
+        std::vector<CopyLayer> layers = first->layers();
+        layers.insert(layers.end(), second->layers().begin(), second->layers().end());
+        return std::make_shared<const CopyIndex>(std::move(layers), HumanCopies{});
+    }
+
     std::shared_ptr<const MelodyModel> m_first;
     std::shared_ptr<const MelodyModel> m_second;
     double m_share;
     ModelCard m_card;
+    mutable std::once_flag m_copiesMade;
+    mutable std::shared_ptr<const CopyIndex> m_copies;
 };
 
 } // namespace

@@ -135,6 +135,9 @@ Json jsonOf(const TakeSettings& settings) {
                  {"memory", settings.memory},
                  {"density", settings.density},
                  {"cadence", settings.cadence}};
+    if (settings.mostCopiedNotes) {
+        json["most_copied_notes"] = *settings.mostCopiedNotes;
+    }
     if (settings.task == TakeTask::Fill) {
         json["keep_rhythm"] = settings.keep.rhythm;
         json["keep_pitches"] = settings.keep.pitches;
@@ -443,6 +446,10 @@ TakeSettings settingsOf(const Place& place) {
     settings.memory = place["memory"].number();
     settings.density = place["density"].number();
     settings.cadence = place["cadence"].boolean();
+    if (place.has("most_copied_notes")) {
+        settings.mostCopiedNotes =
+            static_cast<std::size_t>(place["most_copied_notes"].integer(1, kMostTakes));
+    }
     if (settings.task == TakeTask::Fill) {
         settings.keep = {place["keep_rhythm"].boolean(), place["keep_pitches"].boolean(),
                          place["keep_contour"].boolean()};

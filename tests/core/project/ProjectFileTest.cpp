@@ -28,6 +28,7 @@ TakeTree someTakes(const Score& score) {
     set.settings.density = 4.0;
     set.settings.cadence = true;
     set.settings.keep.contour = true;
+    set.settings.mostCopiedNotes = 9;
     set.asked = 2;
     Take take;
     take.id = {1};
