@@ -13,6 +13,7 @@ AuditionController::AuditionController(ScoreDocument& document, GenerateControll
     connect(&m_playback, &PlaybackController::auditionChanged, this, [this](bool auditioning) {
         if (!auditioning) {
             setCurrent(0);
+            setTake({});
         }
     });
     connect(&m_document, &ScoreDocument::scoreChanged, this, &AuditionController::follow);
@@ -38,10 +39,38 @@ void AuditionController::audition(int number) {
     }
     const TickRange heard = heardRange(*m_document.score(), candidate->range);
     m_playback.audition(m_generate.scoreWith(*candidate), heard);
+    setTake({});
     setCurrent(number);
 }
 
+void AuditionController::auditionTake(TakeId id) {
+    const TakePlace place = placeOf(*m_document.takes(), id);
+    if (place.take == nullptr || place.set->track >= m_document.score()->tracks.size()) {
+        return;
+    }
+    const bool goesOn =
+        m_phrase && m_phrase->range == place.set->settings.range && m_takeTrack == place.set->track;
+    m_phrase = candidateOf(*place.set, *place.take);
+    m_takeTrack = place.set->track;
+    if (goesOn) {
+        m_playback.changeAudition(scoreWithTake());
+    } else {
+        m_playback.audition(scoreWithTake(), heardRange(*m_document.score(), m_phrase->range));
+    }
+    setCurrent(0);
+    setTake(id);
+}
+
+Score AuditionController::scoreWithTake() const {
+    const Score& score = *m_document.score();
+    return m_takeTrack < score.tracks.size() ? withCandidate(score, m_takeTrack, *m_phrase) : score;
+}
+
 void AuditionController::follow() {
+    if (m_phrase) {
+        m_playback.changeAudition(scoreWithTake());
+        return;
+    }
     const Candidate* candidate = m_generate.candidate(m_current);
     if (candidate == nullptr) {
         return;
@@ -54,6 +83,14 @@ void AuditionController::follow() {
 }
 
 void AuditionController::keep() {
+    if (m_phrase) {
+        const TakeId take = m_take;
+        Score kept = scoreWithTake();
+        end();
+        m_document.apply(std::move(kept), tr("keep take"));
+        Q_EMIT takeKept(take);
+        return;
+    }
     const int number = m_current;
     end();
     m_generate.accept(number);
@@ -67,6 +104,16 @@ void AuditionController::setCurrent(int number) {
     if (m_current != number) {
         m_current = number;
         Q_EMIT currentChanged(number);
+    }
+}
+
+void AuditionController::setTake(TakeId id) {
+    if (id == TakeId{}) {
+        m_phrase.reset();
+    }
+    if (m_take != id) {
+        m_take = id;
+        Q_EMIT takeChanged(id);
     }
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 
+#include "core/compose/Take.h"
 #include "ui/document/GenerateController.h"
 #include "ui/document/PlaybackController.h"
 
 #include <QObject>
 
+#include <optional>
+
 namespace cantilena {
 
-/// Lets candidates be heard in their place, over the other tracks, without touching the document,
-/// and keeps the one that is liked. Lives on the GUI thread.
+/// Lets candidates, and takes of the past, be heard in their place, over the other tracks, without
+/// touching the document, and keeps the one that is liked. Lives on the GUI thread.
 class AuditionController : public QObject {
     Q_OBJECT
 
@@ -21,7 +24,13 @@ public:
     void audition(int number);
     /// The candidate being heard; 0 for none.
     [[nodiscard]] int current() const { return m_current; }
-    /// Keeps the candidate being heard as one undo step.
+    /// Plays a take the same way; from the same point on when another take of that stretch is
+    /// heard. Does nothing for a take that there is not, or whose track is gone.
+    void auditionTake(TakeId id);
+    [[nodiscard]] TakeId currentTake() const { return m_take; }
+    /// The take being heard as a phrase; nothing for none.
+    [[nodiscard]] const std::optional<Candidate>& takePhrase() const { return m_phrase; }
+    /// Keeps what is heard as one undo step.
     void keep();
     void end();
 
@@ -30,16 +39,24 @@ public:
 
 Q_SIGNALS:
     void currentChanged(int number);
+    void takeChanged(cantilena::TakeId take);
+    void takeKept(cantilena::TakeId take);
 
 private:
-    /// The score changed beneath: goes on when the candidate still fits, ends else.
+    /// The score changed beneath: goes on when what is heard still fits, ends else.
     void follow();
     void setCurrent(int number);
+    void setTake(TakeId id);
+    [[nodiscard]] Score scoreWithTake() const;
 
     ScoreDocument& m_document;
     GenerateController& m_generate;
     PlaybackController& m_playback;
     int m_current = 0;
+    TakeId m_take;
+    /// Of the take, where there is one.
+    std::optional<Candidate> m_phrase;
+    std::size_t m_takeTrack = 0;
 };
 
 } // namespace cantilena

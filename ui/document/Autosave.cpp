@@ -73,6 +73,7 @@ Result<void> Autosave::recover(const fs::path& leftover) {
     }
     m_project.startNew();
     m_document.apply(std::move(read->score), tr("recover"));
+    m_document.setTakes(std::move(read->takes));
     m_document.setCurrentTrack(read->currentTrack);
     std::error_code failure;
     fs::rename(leftover, leftover.string() + kRecoveredEnding, failure);
@@ -80,7 +81,8 @@ Result<void> Autosave::recover(const fs::path& leftover) {
 }
 
 void Autosave::write() {
-    if (!m_document.isModified() || m_document.score() == m_written || m_worker.isBusy()) {
+    const bool isWritten = m_document.score() == m_written && m_document.takes() == m_writtenTakes;
+    if (!m_document.isModified() || isWritten || m_worker.isBusy()) {
         return;
     }
     if (!m_lock) {
@@ -90,6 +92,7 @@ void Autosave::write() {
         m_lock->tryLock(0);
     }
     m_written = m_document.score();
+    m_writtenTakes = m_document.takes();
     m_worker.start([this, project = m_project.project(), path = m_path](const Worker::Line& line) {
         if (!writeProject(project, path)) {
             // A full disk, say: the next round tries again.

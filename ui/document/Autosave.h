@@ -43,6 +43,7 @@ private:
     std::filesystem::path m_path;
     std::unique_ptr<QLockFile> m_lock;
     std::shared_ptr<const Score> m_written;
+    std::shared_ptr<const TakeTree> m_writtenTakes;
     QTimer m_timer;
     Worker m_worker;
 };

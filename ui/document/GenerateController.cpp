@@ -1,5 +1,9 @@
 #include "ui/document/GenerateController.h"
 
+#include "core/compose/Kinship.h"
+#include "core/compose/Take.h"
+#include "core/model/CopyIndex.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,17 +11,62 @@ namespace cantilena {
 
 namespace {
 
-ContinuationRequest requestFor(const std::shared_ptr<const Score>& base, std::size_t track,
-                               const GenerateSettings& settings) {
+ContinuationRequest askedFor(const std::shared_ptr<const Score>& base, std::size_t track,
+                             const GenerateSettings& settings) {
     ContinuationRequest request;
     request.base = base;
     request.track = track;
-    request.range = barsFrom(*base, continuationStart(*base, track), settings.bars);
     request.temperature = settings.temperature;
     request.topP = settings.topP;
     request.candidates = settings.candidates;
     request.rng = settings.rng;
+    request.lowest = settings.lowest;
+    request.highest = settings.highest;
+    request.style = settings.style;
+    request.memory = settings.memory;
+    request.density = settings.density;
+    request.mostCopiedNotes = settings.mostCopiedNotes;
     return request;
+}
+
+ComposeRequest requestFor(const std::shared_ptr<const Score>& base, std::size_t track,
+                          const GenerateSettings& settings, TickRange span) {
+    ContinuationRequest asked = askedFor(base, track, settings);
+    if (settings.task == ComposeTask::Continue) {
+        asked.range = barsFrom(*base, continuationStart(*base, track), settings.bars);
+        asked.cadence = settings.cadence;
+        return asked;
+    }
+    InfillRequest request;
+    asked.draws = request.asked.draws;
+    asked.range = span;
+    request.asked = asked;
+    request.locked = lockedWithin(*base->tracks[track], span);
+    if (settings.task == ComposeTask::Vary) {
+        request.keep = settings.keep;
+    }
+    return request;
+}
+
+CandidateFacts factsOf(const MelodyModel& model, const Score& base, std::size_t track,
+                       const Candidate& candidate) {
+    CandidateFacts facts;
+    facts.kinship = motifKinship(candidate.notes, *base.tracks[track], candidate.range);
+    const auto copies = model.copies();
+    if (copies && candidate.copied) {
+        facts.humanShare =
+            copies->human().shareWithRun(candidate.notes.size(), candidate.copied->longest.notes);
+    }
+    return facts;
+}
+
+Result<std::vector<Candidate>> ask(const MelodyModel& model, const ComposeRequest& request,
+                                   const std::stop_token& stop,
+                                   const std::function<void(const Candidate&)>& made) {
+    if (const auto* filling = std::get_if<InfillRequest>(&request)) {
+        return fillIn(model, *filling, stop, made);
+    }
+    return continueMelody(model, std::get<ContinuationRequest>(request), stop, made);
 }
 
 } // namespace
@@ -29,20 +78,24 @@ GenerateController::GenerateController(ScoreDocument& document, QObject* parent)
 }
 
 void GenerateController::generate(std::shared_ptr<const MelodyModel> model,
-                                  const GenerateSettings& settings) {
+                                  const GenerateSettings& settings, TickRange span) {
     m_settings = settings;
     m_base = m_document.score();
     m_track = m_document.currentTrack();
     m_candidates.clear();
-    m_worker.start([this, model = std::move(model),
-                    request = requestFor(m_base, m_track, settings)](const Worker::Line& line) {
-        const auto made = [this, &line](const Candidate& candidate) {
-            line.post([this, candidate] {
+    m_facts.clear();
+    const ComposeRequest request = requestFor(m_base, m_track, settings, span);
+    Q_EMIT begun(request, model);
+    m_worker.start([this, model = std::move(model), request, base = m_base,
+                    track = m_track](const Worker::Line& line) {
+        const auto made = [&](const Candidate& candidate) {
+            line.post([this, candidate, facts = factsOf(*model, *base, track, candidate)] {
                 m_candidates.push_back(candidate);
+                m_facts.push_back(facts);
                 Q_EMIT candidateMade(candidate);
             });
         };
-        const auto outcome = continueMelody(*model, request, line.stop(), made);
+        const auto outcome = ask(*model, request, line.stop(), made);
         if (!outcome && outcome.error().code != ErrorCode::Cancelled) {
             line.post([this, sentence = QString::fromStdString(outcome.error().message)] {
                 Q_EMIT failed(sentence);
@@ -59,6 +112,12 @@ void GenerateController::cancel() {
 const Candidate* GenerateController::candidate(int number) const {
     const auto found = std::ranges::find(m_candidates, number, &Candidate::number);
     return found == m_candidates.end() ? nullptr : &*found;
+}
+
+CandidateFacts GenerateController::facts(int number) const {
+    const auto found = std::ranges::find(m_candidates, number, &Candidate::number);
+    const auto index = static_cast<std::size_t>(found - m_candidates.begin());
+    return index < m_facts.size() ? m_facts[index] : CandidateFacts{};
 }
 
 bool GenerateController::isStale() const {
@@ -92,6 +151,7 @@ void GenerateController::accept(int number) {
 void GenerateController::clear() {
     cancel();
     m_candidates.clear();
+    m_facts.clear();
     m_base = nullptr;
     Q_EMIT changed();
 }

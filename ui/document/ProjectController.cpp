@@ -67,7 +67,7 @@ QString ProjectController::name() const {
 void ProjectController::adopt(Project project, std::filesystem::path path) {
     m_playback.endAudition();
     m_playback.engine().stop();
-    m_document.reset(withSomeTrack(std::move(project.score)));
+    m_document.reset(withSomeTrack(std::move(project.score)), std::move(project.takes));
     m_document.setCurrentTrack(project.currentTrack);
     m_playback.setLoop(project.loop);
     m_playback.seek(project.playhead);
@@ -129,6 +129,7 @@ Project ProjectController::project() const {
     project.currentTrack = m_document.currentTrack();
     project.loop = m_playback.loop();
     project.playhead = m_playback.playhead();
+    project.takes = *m_document.takes();
     return project;
 }
 

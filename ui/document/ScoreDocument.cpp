@@ -20,9 +20,32 @@ Score withATrack(Score score) {
 
 ScoreDocument::ScoreDocument(QObject* parent)
     : QObject(parent)
-    , m_score(std::make_shared<const Score>(newScore())) {
-    connect(&m_undoStack, &QUndoStack::cleanChanged, this,
-            [this](bool isClean) { Q_EMIT modifiedChanged(!isClean); });
+    , m_score(std::make_shared<const Score>(newScore()))
+    , m_takes(std::make_shared<const TakeTree>())
+    , m_savedTakes(m_takes) {
+    connect(&m_undoStack, &QUndoStack::cleanChanged, this, &ScoreDocument::tellModified);
+}
+
+void ScoreDocument::tellModified() {
+    if (m_toldModified != isModified()) {
+        m_toldModified = isModified();
+        Q_EMIT modifiedChanged(m_toldModified);
+    }
+}
+
+void ScoreDocument::setTakes(TakeTree takes) {
+    if (takes == *m_takes) {
+        return;
+    }
+    m_takes = std::make_shared<const TakeTree>(std::move(takes));
+    Q_EMIT takesChanged();
+    tellModified();
+}
+
+void ScoreDocument::setSaved() {
+    m_savedTakes = m_takes;
+    m_undoStack.setClean();
+    tellModified();
 }
 
 void ScoreDocument::apply(Score next, const QString& text, int mergeKey) {
@@ -40,8 +63,9 @@ void ScoreDocument::apply(Score next, const QString& text, int mergeKey,
     setSelection(std::move(selection));
 }
 
-void ScoreDocument::reset(Score score) {
-    const bool wasModified = isModified();
+void ScoreDocument::reset(Score score, TakeTree takes) {
+    m_takes = std::make_shared<const TakeTree>(std::move(takes));
+    m_savedTakes = m_takes;
     m_undoStack.clear();
     m_selection.clear();
     m_currentTrack = 0;
@@ -49,10 +73,9 @@ void ScoreDocument::reset(Score score) {
     Q_EMIT scoreChanged(m_score);
     Q_EMIT currentTrackChanged(m_currentTrack);
     Q_EMIT selectionChanged();
+    Q_EMIT takesChanged();
     Q_EMIT scoreReplaced();
-    if (wasModified && !isModified()) {
-        Q_EMIT modifiedChanged(false);
-    }
+    tellModified();
 }
 
 void ScoreDocument::setCurrentTrack(std::size_t track) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/compose/Take.h"
 #include "core/score/Edits.h"
 #include "core/score/Score.h"
 
@@ -13,7 +14,8 @@
 
 namespace cantilena {
 
-/// The score being worked on, with undo, and what is selected in it. Lives on the GUI thread.
+/// The score being worked on, with undo, what is selected in it, and the takes that were made for
+/// it. Lives on the GUI thread.
 class ScoreDocument : public QObject {
     Q_OBJECT
 
@@ -32,10 +34,16 @@ public:
     [[nodiscard]] int newMergeKey() { return ++m_lastMergeKey; }
 
     /// Another score altogether: new or opened. Clears undo, selection and the modified mark.
-    void reset(Score score);
+    void reset(Score score, TakeTree takes = {});
 
-    [[nodiscard]] bool isModified() const { return !m_undoStack.isClean(); }
-    void setSaved() { m_undoStack.setClean(); }
+    /// What models proposed, kept or not. No part of undo, but saved and modified like the score.
+    [[nodiscard]] const std::shared_ptr<const TakeTree>& takes() const { return m_takes; }
+    void setTakes(TakeTree takes);
+
+    [[nodiscard]] bool isModified() const {
+        return !m_undoStack.isClean() || m_takes != m_savedTakes;
+    }
+    void setSaved();
 
     /// The track that tools work on; always valid, since a document has at least one track.
     [[nodiscard]] std::size_t currentTrack() const { return m_currentTrack; }
@@ -56,17 +64,22 @@ Q_SIGNALS:
     void scoreReplaced();
     void currentTrackChanged(std::size_t track);
     void selectionChanged();
+    void takesChanged();
     void modifiedChanged(bool modified);
 
 private:
     friend class ScoreCommand;
     void show(std::shared_ptr<const Score> score);
+    void tellModified();
     [[nodiscard]] std::vector<NoteId> presentInTrack(std::vector<NoteId> ids) const;
 
     std::shared_ptr<const Score> m_score;
     QUndoStack m_undoStack;
     std::vector<NoteId> m_selection;
     std::size_t m_currentTrack = 0;
+    std::shared_ptr<const TakeTree> m_takes;
+    std::shared_ptr<const TakeTree> m_savedTakes;
+    bool m_toldModified = false;
     int m_lastMergeKey = 0;
 };
 

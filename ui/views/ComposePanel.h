@@ -1,28 +1,22 @@
 #pragma once
 
 #include "ui/document/GenerateController.h"
+#include "ui/views/ComposeForm.h"
 
 #include <QWidget>
 
 #include <vector>
 
 class QAction;
-class QCheckBox;
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QScrollArea;
-class QSlider;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace cantilena {
 
 class CandidateCard;
-
-/// "0.95, balanced": a temperature in a musician's words.
-[[nodiscard]] QString adventureInWords(double temperature);
-/// "0.90, wide": how much of the model's choice is kept.
-[[nodiscard]] QString varietyInWords(double topP);
 
 /// Where candidates are asked for, and where they arrive as cards. Shows and asks only.
 class ComposePanel : public QWidget {
@@ -32,18 +26,15 @@ public:
     /// `generate` and `cancel` are what its button does.
     ComposePanel(QAction* generate, QAction* cancel, QWidget* parent = nullptr);
 
-    [[nodiscard]] GenerateSettings settings() const;
-    void setSettings(const GenerateSettings& settings);
-    /// Whether the next generation should use the seed that is shown again.
-    [[nodiscard]] bool keepsSeed() const;
-    /// Shows another random seed, unless the present one is to be kept.
-    void rollSeed();
+    [[nodiscard]] ComposeForm& form() { return *m_form; }
 
     void setRunning(bool running);
     /// Why nothing can be generated; empty when it can.
     void setObstacle(const QString& reason);
+    /// What the model at work is able to, in words; empty for nothing to say.
+    void setAbilities(const QString& words);
     void clearCandidates(const GenerateSettings& asked);
-    void addCandidate(const Candidate& candidate);
+    void addCandidate(const Candidate& candidate, const CandidateFacts& facts);
     /// The candidate being heard; 0 for none.
     void setCurrent(int number);
     void setStale(bool stale);
@@ -56,32 +47,25 @@ Q_SIGNALS:
     void keepRequested();
 
 private:
-    void addSettings(QVBoxLayout& column);
     void addCandidates(QVBoxLayout& column);
-    QSlider* addSlider(QVBoxLayout& column, const QString& name, const QString& caption,
-                       QLabel*& value);
-    void showWords();
+    void sortCards();
     void showEmptyState();
     [[nodiscard]] CandidateCard* card(int number) const;
 
     QAction* m_generate;
     QAction* m_cancel;
-    QSpinBox* m_bars = nullptr;
-    QSpinBox* m_count = nullptr;
-    QSpinBox* m_seed = nullptr;
-    QCheckBox* m_keepSeed = nullptr;
-    QSlider* m_adventure = nullptr;
-    QSlider* m_variety = nullptr;
-    QLabel* m_adventureWords = nullptr;
-    QLabel* m_varietyWords = nullptr;
+    ComposeForm* m_form;
     QPushButton* m_button = nullptr;
+    QLabel* m_abilities = nullptr;
     QLabel* m_asked = nullptr;
+    QComboBox* m_sort = nullptr;
     QLabel* m_empty = nullptr;
     QScrollArea* m_scroll = nullptr;
     QVBoxLayout* m_cards = nullptr;
     QString m_obstacle;
     bool m_isRunning = false;
     int m_current = 0;
+    /// As they are shown.
     std::vector<CandidateCard*> m_shown;
 };
 

@@ -2,11 +2,13 @@
 
 #include "ui/document/TutorialFiles.h"
 #include "ui/views/CommandPalette.h"
+#include "ui/views/ComposeDesk.h"
 #include "ui/views/ComposePanel.h"
 #include "ui/views/DockPanel.h"
 #include "ui/views/DocumentDesk.h"
 #include "ui/views/FirstSteps.h"
 #include "ui/views/Icons.h"
+#include "ui/views/InsightDesk.h"
 #include "ui/views/Labels.h"
 #include "ui/views/MessageBar.h"
 #include "ui/views/ModelPanel.h"
@@ -51,7 +53,7 @@ constexpr QSize kSmallest{1040, 600};
 constexpr int kLeftWidth = 216;
 constexpr int kRightWidth = 352;
 /// Changes when docks are added or renamed.
-constexpr int kLayoutVersion = 2;
+constexpr int kLayoutVersion = 3;
 
 } // namespace
 
@@ -72,6 +74,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_tutorial(new TutorialDesk(m_models, m_parts.modelFolder, m_chooser, *this))
     , m_sound(new SoundDesk(m_document, m_playback, m_parts, m_settings, m_chooser, *this))
     , m_roll(new PianoRoll(m_document, this))
+    , m_insight(new InsightDesk(m_document, *m_roll, m_settings, *this))
     , m_transport(nullptr)
     , m_tracks(new TracksPanel(m_document, this))
     , m_model(new ModelPanel(m_actions->train, m_actions->openModel, this))
@@ -87,6 +90,9 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
                           m_sound->recordAction(), m_sound->metronomeAction(),
                           m_roll->toolActions(), m_actions->sound, m_actions->find},
                          this);
+    m_composeDesk = new ComposeDesk({m_document, m_parts, m_models, m_chooser, m_generate,
+                                     m_audition, *m_roll, *m_compose, *m_actions, *m_messages,
+                                     *m_firstSteps, *m_status, m_settings, *this});
     layOut();
     makeDocks();
     m_rollDesk = new RollDesk(m_document, *m_roll, *m_tracks, m_settings, m_chooser, *this);
@@ -94,8 +100,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     connectFileActions();
     connectDocument();
     connectTrackActions();
-    connectComposing();
-    connectAudition();
+    connectModel();
     connectPlaying();
     connectTransport();
     connectViewing();
@@ -136,6 +141,7 @@ void MainWindow::layOut() {
     column->setSpacing(0);
     column->addWidget(m_messages);
     column->addWidget(m_firstSteps);
+    m_insight->addStrips(*column);
     column->addWidget(m_roll, 1);
     m_roll->setObjectName(QStringLiteral("pianoRoll"));
     setCentralWidget(centre);
@@ -193,7 +199,10 @@ void MainWindow::makeDocks() {
     add->setFocusPolicy(Qt::TabFocus);
     m_leftDock->addToHead(add);
     m_rightDock = new DockPanel(QStringLiteral("composeDock"), tr("Compose"), m_compose, this);
+    m_takesDock =
+        new DockPanel(QStringLiteral("takesDock"), tr("Takes"), &m_composeDesk->takesPanel(), this);
     addDockWidget(Qt::LeftDockWidgetArea, m_leftDock);
+    addDockWidget(Qt::LeftDockWidgetArea, m_takesDock);
     addDockWidget(Qt::RightDockWidgetArea, m_rightDock);
     // The mixer lies below the score alone, between the side panels.
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
@@ -212,7 +221,10 @@ void MainWindow::makeDocks() {
           tr("Show or fold the tracks and the model"));
     dress(m_rightDock->toggleViewAction(), "actionShowCompose", QKeySequence(Qt::Key_F8),
           tr("Show or fold the compose panel"));
-    addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction()});
+    dress(m_takesDock->toggleViewAction(), "actionShowTakes", QKeySequence(Qt::Key_F9),
+          tr("Show or fold the takes"));
+    addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction(),
+                m_takesDock->toggleViewAction()});
 }
 
 /// A text field takes Enter and Escape for itself and then gives the keyboard back to the score.
@@ -322,24 +334,13 @@ void MainWindow::restoreLayout() {
         resize(kFirstSize);
     }
     restoreState(m_settings.value(QStringLiteral("docks")).toByteArray(), kLayoutVersion);
-    if (m_settings.contains(QStringLiteral("generate/bars"))) {
-        GenerateSettings settings = m_compose->settings();
-        settings.bars = m_settings.value(QStringLiteral("generate/bars")).toInt();
-        settings.candidates = m_settings.value(QStringLiteral("generate/candidates")).toInt();
-        settings.temperature = m_settings.value(QStringLiteral("generate/temperature")).toDouble();
-        settings.topP = m_settings.value(QStringLiteral("generate/topP")).toDouble();
-        m_compose->setSettings(settings);
-    }
+    m_composeDesk->restoreSettings();
 }
 
 void MainWindow::keepLayout() {
     m_settings.setValue(QStringLiteral("geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("docks"), saveState(kLayoutVersion));
-    const GenerateSettings settings = m_compose->settings();
-    m_settings.setValue(QStringLiteral("generate/bars"), settings.bars);
-    m_settings.setValue(QStringLiteral("generate/candidates"), settings.candidates);
-    m_settings.setValue(QStringLiteral("generate/temperature"), settings.temperature);
-    m_settings.setValue(QStringLiteral("generate/topP"), settings.topP);
+    m_composeDesk->keepSettings();
 }
 
 bool MainWindow::mayClose() {

@@ -24,10 +24,12 @@ class QMenu;
 namespace cantilena {
 
 class CommandPalette;
+class ComposeDesk;
 class ComposePanel;
 class DockPanel;
 class DocumentDesk;
 class FirstSteps;
+class InsightDesk;
 class MessageBar;
 class ModelPanel;
 class PianoRoll;
@@ -79,8 +81,7 @@ private:
 
     void connectFileActions();
     void connectTrackActions();
-    void connectComposing();
-    void connectAudition();
+    void connectModel();
     void connectPlaying();
     void connectViewing();
     void connectTransport();
@@ -88,9 +89,6 @@ private:
     void connectTraining();
     void connectDocument();
 
-    void generate();
-    void showProposal(int number);
-    void showGenerateState();
     void showModel();
     void showTitle();
     void showExportable();
@@ -130,6 +128,7 @@ private:
     TutorialDesk* m_tutorial;
     SoundDesk* m_sound;
     PianoRoll* m_roll;
+    InsightDesk* m_insight;
     TransportBar* m_transport;
     TracksPanel* m_tracks;
     ModelPanel* m_model;
@@ -139,8 +138,10 @@ private:
     StatusLine* m_status;
     QLabel* m_documentState;
     RollDesk* m_rollDesk = nullptr;
+    ComposeDesk* m_composeDesk = nullptr;
     DockPanel* m_leftDock = nullptr;
     DockPanel* m_rightDock = nullptr;
+    DockPanel* m_takesDock = nullptr;
     CommandPalette* m_palette = nullptr;
     TrainingWindow* m_trainingWindow = nullptr;
 

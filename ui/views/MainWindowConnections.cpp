@@ -1,11 +1,13 @@
 #include "ui/views/MainWindow.h"
 
 #include "ui/views/CommandPalette.h"
+#include "ui/views/ComposeDesk.h"
 #include "ui/views/ComposePanel.h"
 #include "ui/views/DockPanel.h"
 #include "ui/views/DocumentDesk.h"
 #include "ui/views/FirstSteps.h"
 #include "ui/views/Icons.h"
+#include "ui/views/InsightDesk.h"
 #include "ui/views/MessageBar.h"
 #include "ui/views/ModelPanel.h"
 #include "ui/views/PianoRoll.h"
@@ -115,6 +117,8 @@ void MainWindow::makeMenus() {
     compose->addActions(a.audition);
     compose->addActions({a.keep, a.clearCandidates});
     compose->addSeparator();
+    m_composeDesk->addToComposeMenu(*compose);
+    m_insight->addToComposeMenu(*compose);
     compose->addActions({a.train, a.openModel, a.shippedModel});
 
     QMenu* play = menu("playMenu", tr("&Play"));
@@ -127,8 +131,9 @@ void MainWindow::makeMenus() {
     addRollActions(*view, m_roll->viewActions());
     view->addSeparator();
     view->addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction(),
-                      m_sound->mixer().toggleViewAction()});
+                      m_takesDock->toggleViewAction(), m_sound->mixer().toggleViewAction()});
     m_rollDesk->addToViewMenu(*view);
+    m_insight->addToViewMenu(*view);
     QMenu* themes = view->addMenu(tr("&Theme"));
     themes->setObjectName(QStringLiteral("themeMenu"));
     themes->addActions({a.themeSystem, a.themeLight, a.themeDark});
@@ -168,8 +173,6 @@ void MainWindow::connectFileActions() {
     });
     connect(m_desk, &DocumentDesk::opened, this, [this] {
         m_messages->dismiss();
-        m_generate.clear();
-        m_compose->clearCandidates(m_compose->settings());
         m_roll->setLoop(m_playback.loop());
         m_loopRange = m_playback.loop();
         m_actions->loop->setChecked(m_loopRange.has_value());
@@ -195,7 +198,6 @@ void MainWindow::connectDocument() {
         m_transport->showScore(score, m_playback.playhead());
         showExportable();
         m_actions->removeTrack->setEnabled(score.tracks.size() > 1);
-        m_compose->setStale(m_generate.isStale());
         if (m_document.isModified()) {
             m_firstSteps->setDone(FirstSteps::Step::Sketch);
         }
@@ -213,38 +215,6 @@ void MainWindow::showExportable() {
     m_actions->exportSound->setEnabled(can && m_parts.exportSound);
 }
 
-void MainWindow::generate() {
-    m_compose->rollSeed();
-    m_audition.end();
-    const GenerateSettings settings = m_compose->settings();
-    m_compose->clearCandidates(settings);
-    m_messages->dismiss();
-    m_generate.generate(m_models.model(), settings);
-}
-
-void MainWindow::showGenerateState() {
-    const bool running = m_generate.isRunning();
-    const bool ready = m_models.model() != nullptr;
-    m_actions->generate->setEnabled(ready && !running);
-    m_actions->cancelGenerate->setEnabled(running);
-    m_actions->clearCandidates->setEnabled(!running && !m_generate.candidates().empty());
-    for (int i = 0; i < kAuditionKeys; ++i) {
-        m_actions->audition.at(i)->setEnabled(m_generate.candidate(i + 1) != nullptr);
-    }
-    m_compose->setRunning(running);
-    if (running) {
-        const auto made = static_cast<double>(m_generate.candidates().size());
-        m_status->setWork(QStringLiteral("generate"),
-                          tr("Generating: %1 of %2")
-                              .arg(m_generate.candidates().size())
-                              .arg(m_generate.settings().candidates),
-                          made / std::max(1, m_generate.settings().candidates),
-                          [this] { m_generate.cancel(); });
-    } else {
-        m_status->endWork(QStringLiteral("generate"));
-    }
-}
-
 void MainWindow::showModel() {
     const auto& model = m_models.model();
     if (m_models.isLoading()) {
@@ -254,29 +224,18 @@ void MainWindow::showModel() {
     }
     if (model) {
         m_model->showModel(*model);
-        m_compose->setObstacle({});
     } else if (m_models.isLoading()) {
         m_model->showLoading();
-        m_compose->setObstacle(tr("The model is being opened; draw a few notes meanwhile."));
     } else {
         m_model->showNone(m_models.reason());
-        m_compose->setObstacle(
-            tr("There is no model yet: train one on your tunes (Ctrl+T), or open one (Ctrl+M)."));
     }
     std::error_code failure;
     m_actions->shippedModel->setEnabled(m_parts.backend &&
                                         std::filesystem::exists(m_parts.defaultModel, failure));
-    showGenerateState();
 }
 
-void MainWindow::connectComposing() {
+void MainWindow::connectModel() {
     const StudioActions& a = *m_actions;
-    connect(a.generate, &QAction::triggered, this, &MainWindow::generate);
-    connect(a.cancelGenerate, &QAction::triggered, &m_generate, &GenerateController::cancel);
-    connect(a.clearCandidates, &QAction::triggered, this, [this] {
-        m_generate.clear();
-        m_compose->clearCandidates(m_compose->settings());
-    });
     connect(a.openModel, &QAction::triggered, this, [this] {
         FileQuestion question;
         question.title = tr("Open a model");
@@ -293,49 +252,11 @@ void MainWindow::connectComposing() {
     connect(a.shippedModel, &QAction::triggered, this,
             [this] { m_models.load(m_parts.defaultModel); });
     connect(&m_models, &ModelController::changed, this, &MainWindow::showModel);
+    connect(m_composeDesk, &ComposeDesk::modelChanged, this,
+            [this] { m_insight->setModel(m_composeDesk->model()); });
     connect(&m_models, &ModelController::failed, this, [this](const QString& sentence) {
         m_messages->say(MessageBar::Kind::Problem, sentence);
     });
-    connect(&m_generate, &GenerateController::changed, this, &MainWindow::showGenerateState);
-    connect(&m_generate, &GenerateController::failed, this, [this](const QString& sentence) {
-        m_messages->say(MessageBar::Kind::Problem, sentence);
-    });
-    connect(&m_generate, &GenerateController::candidateMade, this,
-            [this](const Candidate& candidate) {
-                m_compose->addCandidate(candidate);
-                m_compose->setStale(m_generate.isStale());
-                m_firstSteps->setDone(FirstSteps::Step::Generate);
-                showGenerateState();
-            });
-    connect(&m_generate, &GenerateController::accepted, m_compose, &ComposePanel::setKept);
-}
-
-void MainWindow::showProposal(int number) {
-    const Candidate* candidate = m_generate.candidate(number);
-    m_roll->setProposal(candidate ? std::optional(*candidate) : std::nullopt);
-    m_compose->setCurrent(number);
-    m_actions->keep->setEnabled(number != 0);
-    if (number != 0) {
-        m_firstSteps->setDone(FirstSteps::Step::Listen);
-        m_status->setHint(tr("Hearing candidate %1: Enter keeps it, Esc goes back, 1\u20139 hear "
-                             "another")
-                              .arg(number));
-    } else {
-        m_status->setHint(m_roll->hint());
-    }
-}
-
-void MainWindow::connectAudition() {
-    for (int i = 0; i < kAuditionKeys; ++i) {
-        connect(m_actions->audition.at(i), &QAction::triggered, this,
-                [this, i] { m_audition.audition(i + 1); });
-    }
-    connect(m_compose, &ComposePanel::auditionRequested, &m_audition,
-            &AuditionController::audition);
-    connect(m_compose, &ComposePanel::keepRequested, &m_audition, &AuditionController::keep);
-    connect(m_actions->keep, &QAction::triggered, &m_audition, &AuditionController::keep);
-    connect(&m_audition, &AuditionController::currentChanged, this, &MainWindow::showProposal);
-    m_actions->keep->setEnabled(false);
 }
 
 void MainWindow::connectPlaying() {

@@ -210,6 +210,18 @@ void PianoRoll::setProposal(std::optional<Candidate> proposal) {
     m_private->view.setProposal(std::move(proposal));
 }
 
+RollView& PianoRoll::view() {
+    return m_private->view;
+}
+
+void PianoRoll::addLayer(const RollLayer& layer) {
+    m_private->canvas->addLayer(layer);
+}
+
+void PianoRoll::repaintLayers() {
+    m_private->canvas->update();
+}
+
 const std::vector<QAction*>& PianoRoll::editActions() const {
     return m_private->actions->edit();
 }

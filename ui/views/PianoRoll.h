@@ -11,6 +11,9 @@
 
 namespace cantilena {
 
+class RollLayer;
+class RollView;
+
 enum class RollTool { Select, Draw, Erase, Split, Glue };
 
 /// The grid that gestures keep to; it begins anew with each bar.
@@ -52,6 +55,13 @@ public:
 
     /// A candidate shown in place, hatched, without being part of the document.
     void setProposal(std::optional<Candidate> proposal);
+
+    /// What its parts share, for what is laid over them.
+    [[nodiscard]] RollView& view();
+    /// Paints that over the notes from now on. It must live as long as the roll is on screen.
+    void addLayer(const RollLayer& layer);
+    /// After a layer has changed.
+    void repaintLayers();
 
     /// The roll's own actions (clipboard and nudges, shapes, the cursor's, zooms and folds, tools),
     /// each with objectName, text, shortcut and status tip, for menus and

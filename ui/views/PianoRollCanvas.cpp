@@ -4,6 +4,7 @@
 #include "ui/views/PianoRollEditing.h"
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollWheel.h"
+#include "ui/views/RollLayer.h"
 
 #include <QAccessible>
 #include <QNativeGestureEvent>
@@ -210,6 +211,9 @@ void RollCanvas::paintEvent(QPaintEvent* event) {
     paintGrid(painter, clip);
     paintNotes(painter, clip);
     paintProposal(painter, clip);
+    for (const RollLayer* layer : m_layers) {
+        layer->paint(painter, m_view, clip);
+    }
     paintOverlay(painter);
     paintProposalLabel(painter);
 }

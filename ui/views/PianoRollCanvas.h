@@ -10,6 +10,7 @@
 namespace cantilena {
 
 class RollEditing;
+class RollLayer;
 
 /// The notes over their rows and bars: paints what is in view and hands the mouse to the gestures.
 class RollCanvas : public QWidget {
@@ -22,6 +23,8 @@ public:
     bool cancelGesture() { return m_gestures.cancel(); }
     [[nodiscard]] bool isDragging() const { return m_gestures.isDragging(); }
     [[nodiscard]] RollView& view() const { return m_view; }
+    /// Paints that over the notes from now on; it lives as long as the canvas is on screen.
+    void addLayer(const RollLayer& layer) { m_layers.push_back(&layer); }
     [[nodiscard]] std::optional<NoteHit> noteAt(QPointF position) const {
         return m_gestures.noteAt(position);
     }
@@ -72,6 +75,7 @@ private:
     RollView& m_view;
     RollEditing& m_editing;
     RollGestures m_gestures;
+    std::vector<const RollLayer*> m_layers;
     std::vector<NoteId> m_shownSelection;
     QRect m_shownRubberBand;
     QRect m_shownCursor;

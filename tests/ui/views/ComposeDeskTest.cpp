@@ -1,0 +1,239 @@
+#include "tests/support/SomeNetwork.h"
+#include "tests/support/StudioDriver.h"
+#include "ui/views/ComposePanel.h"
+#include "ui/views/TakesPanel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFrame>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+#include <QTreeWidget>
+
+#include <array>
+
+using namespace cantilena;
+using namespace cantilena::test;
+
+namespace {
+
+/// A studio with a network and six bars of quarters.
+class Studio : public StudioDriver {
+public:
+    explicit Studio(StudioBench& bench)
+        : StudioDriver(bench.parts()) {
+        window.models().use(someNetwork(3, "Folk"), bench.path("folk.safetensors"));
+        std::vector<Note> notes;
+        for (int i = 0; i < 24; ++i) {
+            constexpr std::array kScale = {0, 2, 4, 5, 7, 9, 11, 12};
+            notes.push_back({{},
+                             quarters(i),
+                             kQuarter,
+                             {60 + kScale.at(static_cast<std::size_t>(i * 3) % kScale.size())}});
+        }
+        document().apply(withNotes(newScore(), 0, notes).score, "tune");
+    }
+    [[nodiscard]] ScoreDocument& document() { return window.document(); }
+    [[nodiscard]] const std::vector<Note>& notes() { return document().track().notes; }
+    [[nodiscard]] QString tree() { return rowsOf(*find<QTreeWidget>("takesTree")); }
+    void selectBars(int first, int last) {
+        std::vector<NoteId> ids;
+        for (const Note& note : notes()) {
+            if (note.onset >= kWhole * (first - 1) && note.onset < kWhole * last) {
+                ids.push_back(note.id);
+            }
+        }
+        document().setSelection(ids);
+    }
+    void generate() {
+        QTRY_VERIFY(action("actionGenerate")->isEnabled());
+        trigger("actionGenerate");
+        QTRY_VERIFY(!window.generator().isRunning());
+    }
+
+private:
+    /// "bars 3–4 • Track; take 1 of 3 kept; ..." from the top, children after their parents.
+    static QString rowsOf(const QTreeWidget& tree) {
+        QStringList rows;
+        for (QTreeWidgetItemIterator at(const_cast<QTreeWidget*>(&tree)); *at != nullptr; ++at) {
+            rows.append(((*at)->text(0) + ' ' + (*at)->text(1)).trimmed());
+        }
+        return rows.join(QStringLiteral("; "));
+    }
+};
+
+} // namespace
+
+class ComposeDeskTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// Select two bars, lock one note, fill, audition three, keep one, undo, redo, replay.
+    void aFillingFromSelectionToReplay() {
+        StudioBench bench;
+        Studio studio(bench);
+        const Note locked = studio.notes().at(10);
+        studio.document().setSelection({locked.id});
+        studio.trigger("actionLockNotes");
+        studio.selectBars(3, 4);
+        studio.trigger("actionTaskFill");
+        QCOMPARE(studio.text("composeSpan"), QString("bars 3\u20134 \u2022 ends on time \u2022 1 "
+                                                     "notes locked"));
+        studio.find<QSpinBox>("candidatesField")->setValue(3);
+        const Score before = *studio.document().score();
+        studio.generate();
+        QCOMPARE(studio.window.generator().candidates().size(), 3U);
+        QVERIFY(*studio.document().score() == before);
+        for (const Qt::Key key : {Qt::Key_1, Qt::Key_2, Qt::Key_3}) {
+            QTest::keyClick(studio.canvas(), key);
+            QVERIFY(studio.window.playback().isAuditioning());
+        }
+        QTest::keyClick(studio.canvas(), Qt::Key_2);
+        QTest::keyClick(studio.canvas(), Qt::Key_Return);
+        QVERIFY(!studio.window.playback().isAuditioning());
+        const Score kept = *studio.document().score();
+        QVERIFY(kept != before);
+        for (const Note& note : before.tracks[0]->notes) {
+            const bool gaveWay =
+                note.onset >= kWhole * 2 && note.onset < kWhole * 4 && note.id != locked.id;
+            const Note* now = findNote(*kept.tracks[0], note.id);
+            QCOMPARE(now == nullptr, gaveWay);
+            QVERIFY(gaveWay || now->onset == note.onset);
+        }
+        studio.trigger("actionUndo");
+        QVERIFY(*studio.document().score() == before);
+        studio.trigger("actionRedo");
+        QVERIFY(*studio.document().score() == kept);
+        studio.find<TakesPanel>("takesPanel")->choose({2});
+        studio.trigger("actionReplayTake");
+        QTRY_VERIFY(studio.find<QLabel>("takeSaid")->isVisible());
+        QVERIFY2(studio.text("takeSaid").contains("to the last byte"),
+                 qPrintable(studio.text("takeSaid")));
+    }
+
+    void theTreeTellsWhatBecameOfEachTake() {
+        StudioBench bench;
+        Studio studio(bench);
+        QVERIFY(studio.find<QLabel>("takesEmpty")->isVisible());
+        studio.find<QSpinBox>("candidatesField")->setValue(2);
+        studio.generate();
+        QTest::keyClick(studio.canvas(), Qt::Key_1);
+        QTest::keyClick(studio.canvas(), Qt::Key_2);
+        QTest::keyClick(studio.canvas(), Qt::Key_Return);
+        studio.find<TakesPanel>("takesPanel")->choose({1});
+        studio.trigger("actionStarTake");
+        QCOMPARE(studio.tree(), QString("bars 7\u201310 \u2022 2 takes; take 1 of 2 heard \u2605; "
+                                        "take 2 of 2 kept"));
+        studio.generate();
+        QVERIFY(studio.tree().contains("take 2 of 2 kept; bars 11\u201314"));
+        auto* remark = studio.find<QLineEdit>("takeRemark");
+        remark->setText("the best so far");
+        Q_EMIT remark->editingFinished();
+        QCOMPARE(placeOf(*studio.document().takes(), {1}).take->remark,
+                 std::string("the best so far"));
+        QVERIFY(studio.text("takeDetails").startsWith("Folk ("));
+    }
+
+    void twoTakesAreComparedByOneKey() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QSpinBox>("candidatesField")->setValue(2);
+        studio.generate();
+        auto* panel = studio.find<TakesPanel>("takesPanel");
+        panel->choose({1});
+        studio.trigger("actionTakeA");
+        QVERIFY(!studio.action("actionCompareTakes")->isEnabled());
+        panel->choose({2});
+        studio.trigger("actionTakeB");
+        QTest::keyClick(studio.canvas(), Qt::Key_X);
+        QVERIFY(studio.window.playback().isAuditioning());
+        QCOMPARE(panel->chosen(), TakeId{1});
+        QTest::keyClick(studio.canvas(), Qt::Key_X);
+        QCOMPARE(panel->chosen(), TakeId{2});
+        QTest::keyClick(studio.canvas(), Qt::Key_Escape);
+        QVERIFY(!studio.window.playback().isAuditioning());
+        QVERIFY(!studio.action("actionKeep")->isEnabled());
+    }
+
+    void withoutASelectionThereIsNothingToFill() {
+        StudioBench bench;
+        Studio studio(bench);
+        QTRY_VERIFY(studio.action("actionGenerate")->isEnabled());
+        studio.trigger("actionTaskVary");
+        QVERIFY(!studio.action("actionGenerate")->isEnabled());
+        QVERIFY(studio.text("composeSpan").startsWith("Select the notes"));
+        studio.selectBars(2, 2);
+        QVERIFY(studio.action("actionGenerate")->isEnabled());
+        QVERIFY(studio.find<QWidget>("keptRow")->isVisible());
+        studio.trigger("actionTaskContinue");
+        QVERIFY(!studio.find<QWidget>("keptRow")->isVisible());
+        QVERIFY(studio.find<QCheckBox>("cadenceBox")->isVisible());
+    }
+
+    void aVariationKeepsTheRhythm() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.trigger("actionTaskVary");
+        studio.selectBars(2, 3);
+        studio.find<QSpinBox>("candidatesField")->setValue(2);
+        studio.generate();
+        for (const Candidate& candidate : studio.window.generator().candidates()) {
+            QCOMPARE(candidate.notes.size(), std::size_t{8});
+            for (std::size_t i = 0; i < candidate.notes.size(); ++i) {
+                QCOMPARE(candidate.notes[i].onset, studio.notes()[4 + i].onset);
+                QCOMPARE(candidate.notes[i].duration, studio.notes()[4 + i].duration);
+            }
+        }
+    }
+
+    void candidatesAreSortedByAnyMeasure() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QSpinBox>("candidatesField")->setValue(6);
+        studio.generate();
+        auto* sort = studio.find<QComboBox>("candidateSort");
+        sort->setCurrentIndex(sort->findText("by natural"));
+        double last = 0.0;
+        int lastY = -1;
+        std::vector<Candidate> sorted = studio.window.generator().candidates();
+        std::ranges::sort(sorted, {}, &Candidate::bitsPerNote);
+        for (const Candidate& candidate : sorted) {
+            const QByteArray name = "candidate" + QByteArray::number(candidate.number) + "Card";
+            auto* card = studio.find<QFrame>(name.constData());
+            QVERIFY(candidate.bitsPerNote >= last);
+            QTRY_VERIFY(card->y() > lastY);
+            last = candidate.bitsPerNote;
+            lastY = card->y();
+        }
+        // The number keys still mean the numbers on the cards.
+        QTest::keyClick(studio.canvas(), Qt::Key_3);
+        QVERIFY(studio.find<QFrame>("candidate3Card")->property("chosen").toBool());
+    }
+
+    void theRangeIsPaintedOnAKeyboard() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QToolButton>("moreSettings")->click();
+        auto* keyboard = studio.find<QWidget>("rangeKeyboard");
+        const int y = keyboard->height() - 4;
+        QTest::mousePress(keyboard, Qt::LeftButton, {}, {keyboard->width() / 3, y});
+        QTest::mouseMove(keyboard, {keyboard->width() * 2 / 3, y});
+        QTest::mouseRelease(keyboard, Qt::LeftButton, {}, {keyboard->width() * 2 / 3, y});
+        auto& form = studio.find<ComposePanel>("composePanel")->form();
+        const GenerateSettings settings = form.settings();
+        QVERIFY(settings.lowest > Pitch{48} && settings.highest < Pitch{84});
+        QVERIFY(studio.text("rangeWords").contains("\u2013"));
+        studio.generate();
+        for (const Candidate& candidate : studio.window.generator().candidates()) {
+            for (const Note& note : candidate.notes) {
+                QVERIFY(settings.lowest <= note.pitch && note.pitch <= settings.highest);
+            }
+        }
+        QTest::keyClick(keyboard, Qt::Key_Home);
+        QCOMPARE(studio.text("rangeWords"), QString("all"));
+    }
+};
+
+QTEST_MAIN(ComposeDeskTest)
+#include "ComposeDeskTest.moc"
