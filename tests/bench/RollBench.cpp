@@ -1,7 +1,8 @@
 // Times the piano roll at work on a track of 100,000 notes, 2560 by 1440 device pixels, painted in
 // software: for each gesture the painting of one frame (every widget of the roll, up to the pixels
 // of its window) and the whole step (the edit or the move, and its painting). Run it as
-//     QT_QPA_PLATFORM=offscreen build/release/bench/RollBench
+//     QT_QPA_PLATFORM=offscreen build/release/bench/RollBench [WORDS]
+// With words only the gestures whose names have them.
 
 #include "tests/support/RollFixture.h"
 
@@ -91,8 +92,9 @@ Score manyNotes() {
 
 class Bench {
 public:
-    explicit Bench(TimedApplication& application)
-        : m_application(application) {
+    Bench(TimedApplication& application, QString words)
+        : m_application(application)
+        , m_words(std::move(words)) {
         applyTheme(ThemeChoice::Dark);
         m_f.document.reset(manyNotes());
         m_f.roll.resize(kSize);
@@ -101,8 +103,9 @@ public:
     }
 
     void run() {
-        std::printf("%-44s %20s   %20s\n%-44s %6s %6s %6s   %6s %6s %6s\n", "milliseconds of processor time", "paint",
-                    "whole step", "", "median", "95 %", "worst", "median", "95 %", "worst");
+        std::printf("%-44s %20s   %20s\n%-44s %6s %6s %6s   %6s %6s %6s\n",
+                    "milliseconds of processor time", "paint", "whole step", "", "median", "95 %",
+                    "worst", "median", "95 %", "worst");
         scroll("scroll, 80 quarters in view");
         drag("drag one note", 1);
         drag("drag 1,000 notes", 1'000);
@@ -138,6 +141,9 @@ private:
     }
 
     void scroll(const char* name) {
+        if (!isWanted(name)) {
+            return;
+        }
         const bool sideways = m_f.at(8, 60).x() - m_f.at(0, 60).x() > 8;
         print(name, timed(kSteps, [&](int i) {
                   const int way = i % 20 < 10 ? -120 : 120;
@@ -147,13 +153,20 @@ private:
     }
 
     void zoom() {
-        print("zoom out to everything and back", timed(kSteps, [&](int i) {
+        constexpr const char* kName = "zoom out to everything and back";
+        if (!isWanted(kName)) {
+            return;
+        }
+        print(kName, timed(kSteps, [&](int i) {
                   RollFixture::wheel(m_f.canvas, {1200, 600}, {0, i < kSteps / 2 ? -60 : 60},
                                      Qt::ControlModifier);
               }));
     }
 
     void drag(const char* name, int count) {
+        if (!isWanted(name)) {
+            return;
+        }
         const std::vector<Note>& notes = m_f.notes();
         const QRect view = m_f.canvas->rect().adjusted(80, 80, -80, -80);
         const auto first = std::find_if(notes.begin(), notes.end(), [&](const Note& note) {
@@ -175,13 +188,16 @@ private:
     }
 
     void rubberBand() {
+        if (!isWanted("rubber band")) {
+            return;
+        }
         const QPoint end(m_f.canvas->width() - 2, m_f.canvas->height() - 2);
         m_f.document.setSelection({});
         settle();
         RollFixture::press(m_f.canvas, {2, 2});
         print("rubber band, growing over everything", timed(kSteps / 4, [&](int i) {
-                  RollFixture::move(m_f.canvas, QPoint(2, 2) + (end - QPoint(2, 2)) * (i + 1) /
-                                                                   (kSteps / 4));
+                  RollFixture::move(m_f.canvas,
+                                    QPoint(2, 2) + (end - QPoint(2, 2)) * (i + 1) / (kSteps / 4));
               }));
         RollFixture::release(m_f.canvas, end);
         std::printf("  (it selected %zu notes)\n", m_f.document.selection().size());
@@ -198,7 +214,12 @@ private:
         print("rubber band over everything at once", over);
     }
 
+    [[nodiscard]] bool isWanted(const char* name) const {
+        return QLatin1String(name).contains(m_words);
+    }
+
     TimedApplication& m_application;
+    QString m_words;
     RollFixture m_f;
 };
 
@@ -207,6 +228,6 @@ private:
 
 int main(int argc, char** argv) {
     cantilena::TimedApplication application(argc, argv);
-    cantilena::Bench(application).run();
+    cantilena::Bench(application, argc > 1 ? argv[1] : "").run();
     return 0;
 }

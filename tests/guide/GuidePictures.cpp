@@ -5,9 +5,9 @@
 
 #include "core/formats/ScoreFile.h"
 #include "core/model/NetworkModel.h"
+#include "core/score/Timeline.h"
 #include "tests/support/Program.h"
 #include "tests/support/StudioDriver.h"
-#include "core/score/Timeline.h"
 #include "ui/views/Theme.h"
 
 #include <QApplication>
@@ -28,7 +28,6 @@ namespace {
 
 constexpr QSize kWindow{1440, 900};
 constexpr int kModelMilliseconds = 60'000;
-constexpr double kHorizontalDpi = 2834.6;
 
 /// The tune that the studio opens with, a bass below it and drums: enough for every part to show
 /// what it is for.
@@ -124,8 +123,8 @@ private:
             {"velocities", [this] { velocities(); }},
             {"gestures", [this] { gestures(); }},
             {"palette", [this] { palette(); }},
-            {"history", [this] { toggled("history", "actionShowHistory"); }},
-            {"mixer", [this] { toggled("mixer", "actionShowMixer"); }},
+            {"history", [this] { history(); }},
+            {"mixer", [this] { mixer(); }},
             {"dialogs", [this] { dialogs(); }},
             {"training", [this] { training(); }},
         };
@@ -165,14 +164,10 @@ private:
         write(name, picture.toImage());
     }
 
-    /// In 256 colours at most where they are enough: a fraction of the size.
     void write(const QString& name, const QImage& picture) {
-        QImage small = picture.convertToFormat(QImage::Format_RGB32)
-                           .convertToFormat(QImage::Format_Indexed8, Qt::AvoidDither);
-        small.setDotsPerMeterX(static_cast<int>(kHorizontalDpi));
         const QString path =
             QDir(m_folder).filePath(QStringLiteral("%1-%2.png").arg(name, m_suffix));
-        if (!small.save(path, "PNG", 0)) {
+        if (!picture.save(path)) {
             std::fprintf(stderr, "%s cannot be written\n", qPrintable(path));
         }
     }
@@ -252,25 +247,36 @@ private:
     void palette() {
         m_studio.trigger("actionFind");
         auto* palette = m_studio.find<QWidget>("commandPalette");
-        QTest::keyClicks(m_studio.find<QLineEdit>("commandSearch"), "qu");
+        QTest::keyClicks(m_studio.find<QLineEdit>("commandSearch"), "note");
         save("palette", palette);
         palette->close();
     }
 
-    void toggled(const QString& name, const char* action) {
-        m_studio.trigger("actionNudgeRight");
-        m_studio.trigger(action);
-        save(name);
-        m_studio.trigger(action);
+    void history() {
+        m_studio.trigger("actionSelectAll");
+        for (const char* action : {"actionTransposeUp", "actionTransposeUp", "actionReverse",
+                                   "actionLegato", "actionLouder", "actionUndo", "actionUndo"}) {
+            m_studio.trigger(action);
+        }
+        m_studio.trigger("actionShowHistory");
+        save("history");
+        m_studio.trigger("actionShowHistory");
+        m_studio.window.document().undoStack().setIndex(0);
+    }
+
+    void mixer() {
+        m_studio.trigger("actionShowMixer");
+        save("mixer");
+        m_studio.trigger("actionShowMixer");
     }
 
     void dialogs() {
         m_studio.trigger("actionSelectAll");
         for (const char* action :
              {"actionQuantizeBy", "actionHumanize", "actionArticulation", "actionStretch",
-              "actionTranspose", "actionChord", "actionStamp", "actionArpeggiate",
-              "actionVelocity", "actionTrackLook", "actionEditKeys", "actionKeys", "actionSound",
-              "actionExportSound", "actionAbout", "actionImportTutorial"}) {
+              "actionTranspose", "actionChord", "actionStamp", "actionArpeggiate", "actionVelocity",
+              "actionTrackLook", "actionEditKeys", "actionKeys", "actionSound", "actionExportSound",
+              "actionAbout", "actionImportTutorial"}) {
             if (!m_studio.action(action)->isEnabled()) {
                 std::fprintf(stderr, "%s is not enabled\n", action);
                 continue;

@@ -10,29 +10,38 @@ ScoreCommand::ScoreCommand(ScoreDocument& document, std::shared_ptr<const Score>
                            const QString& text, int mergeKey)
     : QUndoCommand(text)
     , m_document(document)
-    , m_difference(*document.score(), *next)
-    , m_next(std::move(next))
+    , m_before(document.score())
+    , m_after(std::move(next))
     , m_mergeKey(mergeKey) {}
 
+void ScoreCommand::settle() {
+    if (!m_difference) {
+        m_difference.emplace(*m_before, *m_after);
+        m_before.reset();
+        m_after.reset();
+    }
+}
+
 void ScoreCommand::redo() {
-    if (m_next) {
-        m_document.show(std::exchange(m_next, nullptr));
+    if (!m_difference) {
+        m_document.show(m_after);
         return;
     }
-    m_document.show(std::make_shared<const Score>(m_difference.appliedTo(*m_document.score())));
+    m_document.show(std::make_shared<const Score>(m_difference->appliedTo(*m_document.score())));
 }
 
 void ScoreCommand::undo() {
-    m_document.show(std::make_shared<const Score>(m_difference.revertedFrom(*m_document.score())));
+    settle();
+    m_document.show(std::make_shared<const Score>(m_difference->revertedFrom(*m_document.score())));
 }
 
 bool ScoreCommand::mergeWith(const QUndoCommand* later) {
+    settle();
     const auto* step = static_cast<const ScoreCommand*>(later);
-    const Score& now = *m_document.score();
-    const Score first = m_difference.revertedFrom(step->m_difference.revertedFrom(now));
-    m_difference = ScoreDifference(first, now);
+    const Score first = m_difference->revertedFrom(*step->m_before);
+    m_difference.emplace(first, *step->m_after);
     setText(step->text());
-    setObsolete(m_difference.isEmpty());
+    setObsolete(m_difference->isEmpty());
     return true;
 }
 

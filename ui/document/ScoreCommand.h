@@ -5,6 +5,7 @@
 #include <QUndoCommand>
 
 #include <memory>
+#include <optional>
 
 namespace cantilena {
 
@@ -22,12 +23,15 @@ public:
     [[nodiscard]] int id() const override { return m_mergeKey; }
     /// Called when both are done. Two steps that together change nothing vanish.
     bool mergeWith(const QUndoCommand* later) override;
+    /// Keeps the difference instead of the two scores, once it is known to stay a step.
+    void settle();
 
 private:
     ScoreDocument& m_document;
-    ScoreDifference m_difference;
-    /// Until the first `redo`.
-    std::shared_ptr<const Score> m_next;
+    /// Until it settles; most steps of a drag never do.
+    std::shared_ptr<const Score> m_before;
+    std::shared_ptr<const Score> m_after;
+    std::optional<ScoreDifference> m_difference;
     int m_mergeKey;
 };
 

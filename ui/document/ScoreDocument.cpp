@@ -53,8 +53,14 @@ void ScoreDocument::apply(Score next, const QString& text, int mergeKey) {
     if (next == *m_score) {
         return;
     }
-    m_undoStack.push(new ScoreCommand(*this, std::make_shared<const Score>(std::move(next)), text,
-                                      mergeKey == 0 ? kNoMerge : mergeKey));
+    auto* step = new ScoreCommand(*this, std::make_shared<const Score>(std::move(next)), text,
+                                  mergeKey == 0 ? kNoMerge : mergeKey);
+    const int before = m_undoStack.index();
+    m_undoStack.push(step);
+    // A step that merged with the one before is gone.
+    if (m_undoStack.index() > before) {
+        step->settle();
+    }
 }
 
 void ScoreDocument::apply(Score next, const QString& text, int mergeKey,
@@ -67,7 +73,7 @@ void ScoreDocument::reset(Score score, TakeTree takes) {
     m_takes = std::make_shared<const TakeTree>(std::move(takes));
     m_savedTakes = m_takes;
     m_undoStack.clear();
-    m_selection.clear();
+    select({});
     m_currentTrack = 0;
     m_score = std::make_shared<const Score>(withATrack(std::move(score)));
     Q_EMIT scoreChanged(m_score);
@@ -85,7 +91,7 @@ void ScoreDocument::setCurrentTrack(std::size_t track) {
     }
     m_currentTrack = track;
     const bool hadSelection = !m_selection.empty();
-    m_selection.clear();
+    select({});
     Q_EMIT currentTrackChanged(track);
     if (hadSelection) {
         Q_EMIT selectionChanged();
@@ -97,7 +103,7 @@ void ScoreDocument::setSelection(std::vector<NoteId> selection) {
     if (selection == m_selection) {
         return;
     }
-    m_selection = std::move(selection);
+    select(std::move(selection));
     Q_EMIT selectionChanged();
 }
 
@@ -113,7 +119,20 @@ std::optional<TickRange> ScoreDocument::selectedRange() const {
 }
 
 bool ScoreDocument::isSelected(NoteId id) const {
-    return std::binary_search(m_selection.begin(), m_selection.end(), id);
+    return id.value < m_isSelected.size() && m_isSelected[id.value];
+}
+
+void ScoreDocument::select(std::vector<NoteId> selection) {
+    for (const NoteId id : m_selection) {
+        m_isSelected[id.value] = false;
+    }
+    m_selection = std::move(selection);
+    if (!m_selection.empty() && m_selection.back().value >= m_isSelected.size()) {
+        m_isSelected.resize(m_selection.back().value + 1);
+    }
+    for (const NoteId id : m_selection) {
+        m_isSelected[id.value] = true;
+    }
 }
 
 void ScoreDocument::show(std::shared_ptr<const Score> score) {
@@ -125,7 +144,7 @@ void ScoreDocument::show(std::shared_ptr<const Score> score) {
     m_currentTrack = track;
     std::vector<NoteId> left = sameTrack ? m_selection : presentInTrack(m_selection);
     const bool selectionShrank = left.size() != m_selection.size();
-    m_selection = std::move(left);
+    select(std::move(left));
     Q_EMIT scoreChanged(m_score);
     if (trackMoved) {
         Q_EMIT currentTrackChanged(track);

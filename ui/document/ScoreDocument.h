@@ -71,11 +71,16 @@ private:
     friend class ScoreCommand;
     void show(std::shared_ptr<const Score> score);
     void tellModified();
+    }
+
+    void select(std::vector<NoteId> selection);
     [[nodiscard]] std::vector<NoteId> presentInTrack(std::vector<NoteId> ids) const;
 
     std::shared_ptr<const Score> m_score;
     QUndoStack m_undoStack;
     std::vector<NoteId> m_selection;
+    /// The same, a mark for each id: painting asks for every note in view.
+    std::vector<bool> m_isSelected;
     std::size_t m_currentTrack = 0;
     std::shared_ptr<const TakeTree> m_takes;
     std::shared_ptr<const TakeTree> m_savedTakes;

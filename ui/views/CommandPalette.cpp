@@ -74,18 +74,19 @@ CommandPalette::CommandPalette(QWidget* parent)
 void CommandPalette::openWith(const QList<QAction*>& actions) {
     m_actions->clear();
     for (QAction* action : actions) {
-        if (!action->isEnabled() || !action->isVisible() || action->text().isEmpty()) {
+        if (!action->isVisible() || action->text().isEmpty()) {
             continue;
         }
         auto* item = new QStandardItem(QString(action->text()).remove(QLatin1Char('&')));
         item->setEditable(false);
+        item->setEnabled(action->isEnabled());
         item->setData(QVariant::fromValue(action), kActionRole);
         item->setData(action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
         m_actions->appendRow(item);
     }
     m_found->sort(0);
     m_search->clear();
-    m_list->setCurrentIndex(m_found->index(0, 0));
+    chooseFrom(0, 1);
     const QWidget* over = parentWidget();
     move(over->mapToGlobal(QPoint((over->width() - width()) / 2, over->height() / 6)));
     show();
@@ -94,13 +95,25 @@ void CommandPalette::openWith(const QList<QAction*>& actions) {
 
 void CommandPalette::search(const QString& text) {
     m_found->setFilterFixedString(text);
-    m_list->setCurrentIndex(m_found->index(0, 0));
+    m_list->setCurrentIndex({});
+    chooseFrom(0, 1);
+}
+
+void CommandPalette::chooseFrom(int row, int by) {
+    // Actions that have nothing to do just now are shown, and passed over.
+    for (; row >= 0 && row < m_found->rowCount(); row += by) {
+        const QModelIndex index = m_found->index(row, 0);
+        if (index.flags().testFlag(Qt::ItemIsEnabled)) {
+            m_list->setCurrentIndex(index);
+            return;
+        }
+    }
 }
 
 void CommandPalette::take(const QModelIndex& index) {
     const QPointer<QAction> action = index.data(kActionRole).value<QAction*>();
     close();
-    if (action) {
+    if (action && action->isEnabled()) {
         action->trigger();
     }
 }
@@ -109,10 +122,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_search && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Up || key == Qt::Key_Down) {
-            const int row = m_list->currentIndex().row() + (key == Qt::Key_Down ? 1 : -1);
-            if (const QModelIndex next = m_found->index(row, 0); next.isValid()) {
-                m_list->setCurrentIndex(next);
-            }
+            const int by = key == Qt::Key_Down ? 1 : -1;
+            chooseFrom(m_list->currentIndex().row() + by, by);
             return true;
         }
     }

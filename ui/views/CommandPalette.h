@@ -26,6 +26,8 @@ protected:
 
 private:
     void search(const QString& text);
+    /// The first that can be taken from that row on.
+    void chooseFrom(int row, int by);
     void take(const QModelIndex& index);
 
     QLineEdit* m_search;

@@ -4,6 +4,7 @@
 #include "ui/views/Labels.h"
 #include "ui/views/Theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QToolButton>
@@ -58,14 +59,21 @@ void MessageBar::say(Kind kind, const QString& sentence, const QString& button,
                      std::function<void()> offer) {
     const bool isProblem = kind == Kind::Problem;
     setLook(*this, "message", isProblem ? QStringLiteral("problem") : QStringLiteral("notice"));
-    m_icon->setPixmap(icon(isProblem ? QStringLiteral("warning") : QStringLiteral("info"))
-                          .pixmap(kIconSize, kIconSize));
+    m_sign = icon(isProblem ? QStringLiteral("warning") : QStringLiteral("info"));
+    m_icon->setPixmap(m_sign.pixmap(kIconSize, kIconSize));
     m_sentence->setText(sentence);
     m_offer = std::move(offer);
     m_offerButton->setText(button);
     m_offerButton->setVisible(m_offer != nullptr);
     setAccessibleName(sentence);
     show();
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        m_icon->setPixmap(m_sign.pixmap(kIconSize, kIconSize));
+    }
+    QFrame::changeEvent(event);
 }
 
 QString MessageBar::sentence() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QIcon>
 
 #include <functional>
 
@@ -26,8 +27,12 @@ public:
     [[nodiscard]] QString sentence() const;
     void dismiss();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QLabel* m_icon;
+    QIcon m_sign;
     QLabel* m_sentence;
     QPushButton* m_offerButton;
     QToolButton* m_close;

@@ -1,7 +1,9 @@
 #include "ui/views/MixerStrip.h"
 
 #include "ui/views/Labels.h"
+#include "ui/views/LetterButton.h"
 #include "ui/views/Theme.h"
+#include "ui/views/TrackInk.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -21,7 +23,6 @@ constexpr int kWidth = 228;
 constexpr int kChannelWidth = 58;
 constexpr int kStripeHeight = 4;
 constexpr int kCentre = 64;
-constexpr int kLetterButton = 26;
 constexpr int kInstrumentWidth = 168;
 
 /// "L 12", "centre", "R 30".
@@ -42,8 +43,8 @@ MixerStrip::MixerStrip(std::size_t index, QWidget* parent)
     , m_instrument(new QToolButton(this))
     , m_port(new QComboBox(this))
     , m_channel(new QSpinBox(this))
-    , m_mute(new QToolButton(this))
-    , m_solo(new QToolButton(this))
+    , m_mute(makeLetterButton(named("Mute"), tr("M", "mute"), tr("Mute this track"), this))
+    , m_solo(makeLetterButton(named("Solo"), tr("S", "solo"), tr("Hear this track alone"), this))
     , m_volume(makeLevel("Volume", tr("Volume"), Qt::Vertical, &Mix::volume))
     , m_pan(makeLevel("Pan", tr("Pan"), Qt::Horizontal, &Mix::pan))
     , m_reverb(makeLevel("Reverb", tr("Reverb"), Qt::Horizontal, &Mix::reverb))
@@ -72,7 +73,8 @@ MixerStrip::MixerStrip(std::size_t index, QWidget* parent)
     m_channel->setToolTip(tr("MIDI channel; 10 is for drums"));
     connect(m_channel, &QSpinBox::valueChanged, this,
             [this](int channel) { Q_EMIT channelChosen(channel - 1); });
-    makeSwitches();
+    connect(m_mute, &QToolButton::clicked, this, &MixerStrip::muteRequested);
+    connect(m_solo, &QToolButton::clicked, this, &MixerStrip::soloRequested);
     layOut();
     setPorts({});
 }
@@ -100,25 +102,6 @@ MixerStrip::Level MixerStrip::makeLevel(const char* part, const QString& meaning
         Q_EMIT levelChanged(level, now, m_gesture);
     });
     return {level, slider, value};
-}
-
-void MixerStrip::makeSwitches() {
-    const auto dress = [this](QToolButton* button, const char* part, const QString& letter,
-                              const QString& meaning) {
-        button->setObjectName(named(part));
-        button->setText(letter);
-        button->setCheckable(true);
-        button->setProperty("quiet", true);
-        button->setProperty("letter", true);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setToolTip(meaning);
-        button->setAccessibleName(meaning);
-        button->setFixedSize(kLetterButton, kLetterButton);
-    };
-    dress(m_mute, "Mute", tr("M", "mute"), tr("Mute this track"));
-    dress(m_solo, "Solo", tr("S", "solo"), tr("Hear this track alone"));
-    connect(m_mute, &QToolButton::clicked, this, &MixerStrip::muteRequested);
-    connect(m_solo, &QToolButton::clicked, this, &MixerStrip::soloRequested);
 }
 
 void MixerStrip::layOut() {
@@ -169,6 +152,7 @@ QWidget* MixerStrip::instrumentField() const {
 
 void MixerStrip::showTrack(const Track& track, const QString& instrument, bool isCurrent) {
     m_isCurrent = isCurrent;
+    m_look = track.look;
     const QString name = QString::fromStdString(track.name);
     m_name->setText(name.isEmpty() ? tr("Track %1").arg(m_index + 1) : name);
     m_instrument->setText(
@@ -218,12 +202,10 @@ void MixerStrip::mousePressEvent(QMouseEvent* event) {
 void MixerStrip::paintEvent(QPaintEvent* event) {
     QFrame::paintEvent(event);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_isCurrent ? theme().accent : theme().mutedText);
-    painter.drawRoundedRect(
+    paintTrackStripe(
+        painter,
         QRectF(spacing::kMedium, spacing::kTiny, width() - 2.0 * spacing::kMedium, kStripeHeight),
-        2, 2);
+        m_look, m_isCurrent);
 }
 
 } // namespace cantilena

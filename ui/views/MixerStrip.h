@@ -55,13 +55,13 @@ private:
     };
     Level makeLevel(const char* part, const QString& meaning, Qt::Orientation orientation,
                     MixLevel level);
-    void makeSwitches();
     void layOut();
     void showPort(const QString& port);
     [[nodiscard]] QString named(const char* part) const;
 
     std::size_t m_index;
     bool m_isCurrent = false;
+    TrackLook m_look;
     int m_gesture = 0;
     ElidedLabel* m_name;
     QToolButton* m_instrument;

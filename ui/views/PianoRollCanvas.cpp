@@ -2,7 +2,9 @@
 
 #include "ui/views/NoteAccessibility.h"
 #include "ui/views/PianoRollEditing.h"
+#include "ui/views/PianoRollGround.h"
 #include "ui/views/PianoRollPainting.h"
+#include "ui/views/PianoRollThinNotes.h"
 #include "ui/views/PianoRollWheel.h"
 #include "ui/views/RollLayer.h"
 
@@ -20,66 +22,11 @@ namespace cantilena {
 
 namespace {
 
-/// Grid lines closer than this are left out.
-constexpr double kLeastLineGap = 9.0;
 /// More changed notes than this are repainted with everything.
 constexpr std::size_t kMostDirtyNotes = 300;
 constexpr double kPlayheadWidth = 2.0;
 /// Notes this narrow are drawn together where they touch.
 constexpr double kThinNote = 3.0;
-
-/// Notes thinner than a few pixels: those of a row that touch become one rectangle, so that a whole
-/// symphony in one view is some thousand rectangles.
-class ThinNotes {
-public:
-    ThinNotes(QPainter& painter, int tonic, const TrackInk& ink)
-        : m_painter(painter)
-        , m_tonic(tonic)
-        , m_ink(ink) {}
-
-    void add(Pitch pitch, const QRectF& rect, NoteLook look) {
-        Run& run = m_runs[static_cast<std::size_t>(pitch.number)];
-        if (run.look == look && rect.left() <= run.rect.right() + 0.5) {
-            run.rect.setRight(std::max(run.rect.right(), rect.right()));
-            return;
-        }
-        paint(pitch, run);
-        run = {rect, look};
-    }
-
-    void flush() {
-        for (std::size_t i = 0; i < m_runs.size(); ++i) {
-            paint(Pitch{static_cast<int>(i)}, m_runs[i]);
-            m_runs[i] = {};
-        }
-    }
-
-private:
-    struct Run {
-        QRectF rect;
-        NoteLook look = NoteLook::Plain;
-    };
-
-    void paint(Pitch pitch, const Run& run) {
-        if (run.rect.isEmpty()) {
-            return;
-        }
-        const QRectF row = run.rect;
-        switch (run.look) {
-        case NoteLook::Selected: m_painter.fillRect(row, theme().text); break;
-        case NoteLook::Ghost:
-            m_painter.fillRect(row, ghostColor(m_ink, rowColor(pitch.number, m_tonic)));
-            break;
-        case NoteLook::Plain:
-        case NoteLook::Proposal: m_painter.fillRect(row, m_ink.color); break;
-        }
-    }
-
-    QPainter& m_painter;
-    int m_tonic;
-    TrackInk m_ink;
-    std::array<Run, 128> m_runs;
-};
 
 } // namespace
 
@@ -188,27 +135,10 @@ int RollCanvas::tonicAt(Tick tick) const {
     return m_view.document().score()->keyAt(std::max(tick, Tick{})).tonic.pitchClass();
 }
 
-std::vector<RollCanvas::KeyStretch> RollCanvas::keyStretches(const QRectF& clip) const {
-    std::vector<KeyStretch> stretches;
-    double left = clip.left();
-    int tonic = tonicAt(m_view.tickAt(left));
-    for (const KeyChange& change : m_view.document().score()->keys) {
-        const double x = m_view.xAt(change.tick);
-        if (x > left && x < clip.right()) {
-            stretches.push_back({left, x, tonic});
-            left = x;
-            tonic = change.key.tonic.pitchClass();
-        }
-    }
-    stretches.push_back({left, clip.right(), tonic});
-    return stretches;
-}
-
 void RollCanvas::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     const QRectF clip = event->rect();
-    paintRows(painter, clip);
-    paintGrid(painter, clip);
+    paintGround(painter, m_view, clip);
     paintNotes(painter, clip);
     paintProposal(painter, clip);
     for (const RollLayer* layer : m_layers) {
@@ -216,66 +146,6 @@ void RollCanvas::paintEvent(QPaintEvent* event) {
     }
     paintOverlay(painter);
     paintProposalLabel(painter);
-}
-
-void RollCanvas::paintRows(QPainter& painter, const QRectF& clip) const {
-    const PixelGrid pixels(painter);
-    const double contentBottom = m_view.contentHeight() - m_view.top();
-    if (contentBottom < clip.bottom()) {
-        painter.fillRect(
-            QRectF(clip.left(), contentBottom, clip.width(), clip.bottom() - contentBottom),
-            theme().window);
-    }
-    for (const KeyStretch& stretch : keyStretches(clip)) {
-        const std::size_t last = m_view.rowAt(clip.bottom());
-        for (std::size_t index = m_view.rowAt(clip.top()); index <= last; ++index) {
-            const int number = m_view.rows()[index].number;
-            const double top = m_view.yAt({number});
-            const QRectF row = pixels.aligned(
-                QRectF(stretch.left, top, stretch.right - stretch.left, m_view.rowHeight()));
-            painter.fillRect(row, rowColor(number, stretch.tonic));
-            const bool endsOctave = Pitch{number}.pitchClass() == stretch.tonic;
-            painter.fillRect(QRectF(row.left(), row.bottom() - pixels.hairline(), row.width(),
-                                    pixels.hairline()),
-                             endsOctave ? theme().gridBar : theme().gridBeat);
-        }
-    }
-}
-
-void RollCanvas::paintGrid(QPainter& painter, const QRectF& clip) const {
-    const PixelGrid pixels(painter);
-    const double bottom = std::min(clip.bottom(), m_view.contentHeight() - m_view.top());
-    const auto line = [&](Tick tick, const QColor& color) {
-        const double x = pixels.aligned(m_view.xAt(tick));
-        painter.fillRect(QRectF(x, clip.top(), pixels.hairline(), bottom - clip.top()), color);
-    };
-    const MeterMap& meters = m_view.meters();
-    const Tick last = m_view.tickAt(clip.right() + 1.0);
-    const double perTick = m_view.pixelsPerQuarter() / static_cast<double>(kQuarter.value);
-    const auto isWide = [&](Tick step) {
-        return step > Tick{} && static_cast<double>(step.value) * perTick >= kLeastLineGap;
-    };
-    const QColor faint = mixed(theme().rowWhiteKey, theme().gridBeat, 0.6);
-    double lastBarX = -1e9;
-    TickRange bar = meters.barAround(std::max(m_view.tickAt(clip.left()), Tick{}));
-    for (; bar.begin <= last; bar = meters.barAround(bar.end)) {
-        const Tick beat = meters.meterAt(bar.begin).beatLength();
-        const Tick step = m_view.step();
-        if (isWide(step)) {
-            for (Tick tick = bar.begin + step; tick < bar.end; tick += step) {
-                line(tick, faint);
-            }
-        }
-        if (isWide(beat)) {
-            for (Tick tick = bar.begin + beat; tick < bar.end; tick += beat) {
-                line(tick, theme().gridBeat);
-            }
-        }
-        if (m_view.xAt(bar.begin) - lastBarX >= kLeastLineGap) {
-            lastBarX = m_view.xAt(bar.begin);
-            line(bar.begin, theme().gridBar);
-        }
-    }
 }
 
 void RollCanvas::paintNotes(QPainter& painter, const QRectF& clip) const {
@@ -294,37 +164,62 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
     const Pitch highest = m_view.pitchAt(clip.top() - 4.0);
     const Pitch lowest = m_view.pitchAt(clip.bottom() + 4.0);
     const TrackInk ink = inkOf(notes.track()->look);
-    ThinNotes thin(painter, tonic, ink);
-    ThinNotes thinSelected(painter, tonic, ink);
+    const double ratio = devicePixelRatioF();
+    ThinNotes thin(static_cast<int>(std::floor(clip.left() * ratio)),
+                   static_cast<int>(std::ceil(clip.right() * ratio)));
+    const double perTick = m_view.pixelsPerQuarter() / static_cast<double>(kQuarter.value);
     std::vector<Note> selected;
     notes.visit(range, [&](const Note& note) {
         if (note.pitch < lowest || note.pitch > highest || !m_view.hasRow(note.pitch)) {
             return;
         }
-        const QRectF rect = pixels.aligned(noteRect(note));
-        const bool isThin = rect.width() <= kThinNote;
-        if (!isGhost && m_view.isSelected(note.id)) {
-            if (isThin) {
-                thinSelected.add(note.pitch, rect, NoteLook::Selected);
-            } else {
-                selected.push_back(note);
-            }
-            return;
-        }
+        const bool isSelected = !isGhost && m_view.isSelected(note.id);
         const bool isReplaced = proposal && proposal->range.contains(note.onset);
-        const NoteLook look = isGhost || isReplaced ? NoteLook::Ghost : NoteLook::Plain;
-        if (isThin) {
-            thin.add(note.pitch, rect, look);
+        const NoteLook look = isSelected              ? NoteLook::Selected
+                              : isGhost || isReplaced ? NoteLook::Ghost
+                                                      : NoteLook::Plain;
+        const double width = static_cast<double>(note.duration.value) * perTick;
+        if (width <= kThinNote) {
+            const double left = m_view.xAt(note.onset);
+            thin.add(note.pitch, left * ratio, (left + std::max(width, 2.0)) * ratio, look);
+        } else if (isSelected) {
+            selected.push_back(note);
         } else {
-            paintNote(painter, rect, look, rowColor(note.pitch.number, tonic), ink);
+            paintNote(painter, pixels.aligned(noteRect(note)), look,
+                      rowColor(note.pitch.number, tonic), ink);
         }
     });
-    thin.flush();
-    thinSelected.flush();
+    paintThin(painter, thin, tonic, ink);
     for (const Note& note : selected) {
         paintNote(painter, pixels.aligned(noteRect(note)), NoteLook::Selected,
                   rowColor(note.pitch.number, tonic), ink);
     }
+}
+
+void RollCanvas::paintThin(QPainter& painter, const ThinNotes& notes, int tonic,
+                           const TrackInk& ink) const {
+    const double ratio = devicePixelRatioF();
+    painter.save();
+    painter.scale(1.0 / ratio, 1.0 / ratio);
+    notes.paint(
+        painter,
+        [&](Pitch pitch) {
+            Note note;
+            note.pitch = pitch;
+            const QRectF row = noteRect(note);
+            const int top = static_cast<int>(std::lround(row.top() * ratio));
+            return QRect(0, top, 1, static_cast<int>(std::lround(row.bottom() * ratio)) - top);
+        },
+        [&](Pitch pitch, NoteLook look) {
+            switch (look) {
+            case NoteLook::Selected: return theme().text;
+            case NoteLook::Ghost: return ghostColor(ink, rowColor(pitch.number, tonic));
+            case NoteLook::Plain:
+            case NoteLook::Proposal: break;
+            }
+            return ink.color;
+        });
+    painter.restore();
 }
 
 void RollCanvas::paintProposal(QPainter& painter, const QRectF& clip) const {

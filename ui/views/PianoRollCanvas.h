@@ -11,6 +11,8 @@ namespace cantilena {
 
 class RollEditing;
 class RollLayer;
+class ThinNotes;
+struct TrackInk;
 
 /// The notes over their rows and bars: paints what is in view and hands the mouse to the gestures.
 class RollCanvas : public QWidget {
@@ -46,19 +48,11 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    /// A stretch of the view under one key.
-    struct KeyStretch {
-        double left;
-        double right;
-        int tonic;
-    };
-    [[nodiscard]] std::vector<KeyStretch> keyStretches(const QRectF& clip) const;
     [[nodiscard]] int tonicAt(Tick tick) const;
 
-    void paintRows(QPainter& painter, const QRectF& clip) const;
-    void paintGrid(QPainter& painter, const QRectF& clip) const;
     void paintNotes(QPainter& painter, const QRectF& clip) const;
     void paintTrack(QPainter& painter, const QRectF& clip, const NoteIndex& notes) const;
+    void paintThin(QPainter& painter, const ThinNotes& notes, int tonic, const TrackInk& ink) const;
     void paintProposal(QPainter& painter, const QRectF& clip) const;
     void paintOverlay(QPainter& painter) const;
     void paintProposalLabel(QPainter& painter) const;

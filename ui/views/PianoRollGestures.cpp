@@ -43,6 +43,10 @@ std::optional<NoteHit> RollGestures::noteAt(QPointF position) const {
         }
         const double edge = std::clamp(rect.width() * 0.25, kNarrowestEdge, kWidestEdge);
         hit = NoteHit{note, NoteHit::Part::Body};
+        // A note must leave room to be taken by its middle.
+        if (rect.width() < 3.0 * kNarrowestEdge) {
+            return;
+        }
         if (position.x() >= rect.right() - edge) {
             hit->part = NoteHit::Part::End;
         } else if (position.x() <= rect.left() + edge && rect.width() > 4.0 * kNarrowestEdge) {
@@ -288,8 +292,8 @@ QString RollGestures::hintOn(const NoteHit& hit, RollTool tool,
                : tr("Drag to move • Shift ignores the grid • Ctrl copies • arrows nudge");
 }
 
-QString RollGestures::hintFor(RollTool tool, const std::optional<NoteHit>& hit,
-                              QPointF position, Qt::KeyboardModifiers modifiers) const {
+QString RollGestures::hintFor(RollTool tool, const std::optional<NoteHit>& hit, QPointF position,
+                              Qt::KeyboardModifiers modifiers) const {
     if (tool == RollTool::Erase) {
         return tr("Click or drag over notes to erase them");
     }

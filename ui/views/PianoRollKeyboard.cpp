@@ -15,6 +15,7 @@ namespace cantilena {
 namespace {
 
 constexpr double kBlackShare = 0.58;
+constexpr int kSmallestName = 8;
 constexpr int kSoftest = 48;
 constexpr int kLoudest = 112;
 
@@ -89,8 +90,9 @@ void RollKeyboard::paintEvent(QPaintEvent*) {
 void RollKeyboard::paintList(QPainter& painter) const {
     const PixelGrid pixels(painter);
     const Tick at = m_view.visibleTicks().begin;
-    painter.setFont(fontOf(type::kHint));
-    const bool hasRoom = m_view.rowHeight() >= 11;
+    // Names shrink a little with their rows before they go.
+    painter.setFont(fontOf(std::clamp(m_view.rowHeight() - 2, kSmallestName, type::kHint)));
+    const bool hasRoom = m_view.rowHeight() >= kSmallestName + 1;
     for (std::size_t i = m_view.rowAt(0.0); i <= m_view.rowAt(height()); ++i) {
         const Pitch pitch = m_view.rows()[i];
         const QRectF row =

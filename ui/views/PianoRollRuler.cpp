@@ -91,24 +91,17 @@ void RollRuler::paintBars(QPainter& painter) const {
     double lastNumber = -1e9;
     // A number just left of the view may reach into it.
     const Tick first = std::max(m_view.tickAt(-kLeastNumberGap), Tick{});
-    for (TickRange bar = meters.barAround(first); bar.begin <= last;
-         bar = meters.barAround(bar.end)) {
+    m_view.visitBars({first, last + Tick{1}}, kLeastNumberGap, [&](TickRange bar, int every) {
         const double x = pixels.aligned(m_view.xAt(bar.begin));
-        const int number = meters.at(bar.begin).bar;
-        const double barWidth = m_view.xAt(bar.end) - x;
-        // Numbers thin out to every 2nd, 5th, 10th ... bar.
-        int every = 1;
-        for (int factor = 0; barWidth * every < kLeastNumberGap && every < 1'000'000; ++factor) {
-            every = every * (factor % 3 == 1 ? 5 : 2) / (factor % 3 == 1 ? 2 : 1);
-        }
-        if ((every > 1 && (number - 1) % every != 0) || x - lastNumber < 12.0) {
-            continue;
+        if (x - lastNumber < 12.0) {
+            return;
         }
         lastNumber = x;
         painter.fillRect(QRectF(x, height() - 9.0, pixels.hairline(), 9.0), theme().gridBar);
         painter.setPen(theme().mutedText);
         painter.drawText(QRectF(x + 5.0, height() - 24.0, 80.0, 18.0),
-                         Qt::AlignLeft | Qt::AlignVCenter, QString::number(number));
+                         Qt::AlignLeft | Qt::AlignVCenter,
+                         QString::number(meters.at(bar.begin).bar));
         const Tick beat = meters.meterAt(bar.begin).beatLength();
         if (every == 1 && m_view.xAt(bar.begin + beat) - x >= kLeastBeatGap) {
             for (Tick tick = bar.begin + beat; tick < bar.end; tick += beat) {
@@ -117,7 +110,7 @@ void RollRuler::paintBars(QPainter& painter) const {
                                  theme().gridBar);
             }
         }
-    }
+    });
 }
 
 void RollRuler::paintPlayhead(QPainter& painter) const {

@@ -67,41 +67,49 @@ LaneKind tempoLane() {
     return kind;
 }
 
-LaneKind meterLane() {
+namespace {
+
+/// A lane whose entries stand at bars: metres and keys. `read` makes a value of what is typed.
+template <typename Change, typename Value>
+LaneKind barLane(const char* name, const char* title, const char* example,
+                 std::vector<Change> Score::*changes, Value Change::*value,
+                 std::optional<Value> (*read)(const QString&),
+                 Score (*with)(const Score&, Tick, Value)) {
     LaneKind kind;
-    kind.name = QStringLiteral("meter");
-    kind.title = laneText("Metre");
-    kind.example = QStringLiteral("3/4");
+    kind.name = QLatin1String(name);
+    kind.title = laneText(title);
+    kind.example = QLatin1String(example);
     kind.keepsToBars = true;
-    kind.entries = [](const Score& score) {
-        return listed(score.meters, [](const MeterChange& change) {
-            return QString::fromStdString(change.meter.name());
+    kind.entries = [=](const Score& score) {
+        return listed(score.*changes, [=](const Change& change) {
+            return QString::fromStdString((change.*value).name());
         });
     };
-    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
-        const std::optional<Meter> meter = meterFrom(text);
-        return meter ? std::optional(withMeter(score, tick, *meter)) : std::nullopt;
+    kind.with = [=](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
+        const std::optional<Value> typed = read(text);
+        return typed ? std::optional(with(score, tick, *typed)) : std::nullopt;
     };
+    return kind;
+}
+
+std::optional<Key> keyFrom(const QString& text) {
+    return Key::fromName(text.trimmed().toStdString());
+}
+
+} // namespace
+
+LaneKind meterLane() {
+    LaneKind kind =
+        barLane<MeterChange, Meter>("meter", QT_TRANSLATE_NOOP("TimeLane", "Metre"), "3/4",
+                                    &Score::meters, &MeterChange::meter, meterFrom, withMeter);
     kind.without = withoutMeter;
     kind.moved = withMeterMoved;
     return kind;
 }
 
 LaneKind keyLane() {
-    LaneKind kind;
-    kind.name = QStringLiteral("key");
-    kind.title = laneText("Key");
-    kind.example = QStringLiteral("D dorian");
-    kind.keepsToBars = true;
-    kind.entries = [](const Score& score) {
-        return listed(score.keys, [](const KeyChange& change) {
-            return QString::fromStdString(change.key.name());
-        });
-    };
-    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
-        const auto key = Key::fromName(text.trimmed().toStdString());
-        return key ? std::optional(withKey(score, tick, *key)) : std::nullopt;
-    };
+    LaneKind kind = barLane<KeyChange, Key>("key", QT_TRANSLATE_NOOP("TimeLane", "Key"), "D dorian",
+                                            &Score::keys, &KeyChange::key, keyFrom, withKey);
     kind.without = withoutKey;
     kind.moved = withKeyMoved;
     return kind;

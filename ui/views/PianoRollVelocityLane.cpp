@@ -16,15 +16,16 @@ namespace cantilena {
 
 namespace {
 
-constexpr double kBarWidth = 5.0;
-constexpr double kChordGap = 6.0;
+constexpr double kWidestBar = 5.0;
+constexpr double kThinnestBar = 2.0;
 constexpr double kTopAir = 10.0;
 constexpr double kBottomAir = 6.0;
 constexpr int kWheelStep = 4;
 constexpr int kPageStep = 16;
 constexpr int kLoudest = 127;
 
-/// Keys that mean something to the lane while it has the keyboard, whatever the window does on them.
+/// Keys that mean something to the lane while it has the keyboard, whatever the window does on
+/// them.
 bool isOfTheLane(const QKeyEvent& event) {
     if (event.modifiers().testFlag(Qt::ControlModifier)) {
         return false;
@@ -78,11 +79,17 @@ int VelocityLane::velocityAt(double y) const {
     return std::clamp(static_cast<int>(std::lround(share * kLoudest)), 1, kLoudest);
 }
 
+double VelocityLane::barWidth() const {
+    // Sixteenths must not run into one another.
+    return std::clamp(std::floor(m_view.pixelsPerQuarter() / 7.0), kThinnestBar, kWidestBar);
+}
+
 std::vector<VelocityLane::Bar> VelocityLane::barsBetween(double left, double right) const {
     std::vector<Bar> bars;
     const std::vector<Note>& notes = m_view.notes().track()->notes;
     // Bars of a chord reach to the right of its onset.
     const std::size_t first = m_view.notes().firstFrom(m_view.tickAt(left - 128.0));
+    const double wide = barWidth();
     std::size_t rank = 0;
     for (std::size_t i = first; i < notes.size(); ++i) {
         const double x = m_view.xAt(notes[i].onset);
@@ -91,7 +98,7 @@ std::vector<VelocityLane::Bar> VelocityLane::barsBetween(double left, double rig
         }
         rank = i > first && notes[i].onset == notes[i - 1].onset ? rank + 1 : 0;
         const double top = yOf(notes[i].velocity);
-        const QRectF rect(x + kChordGap * static_cast<double>(rank), top, kBarWidth,
+        const QRectF rect(x + (wide + 1.0) * static_cast<double>(rank), top, wide,
                           height() - kBottomAir - top);
         if (rect.right() >= left && rect.left() <= right) {
             bars.push_back({notes[i], rect});
@@ -218,7 +225,7 @@ void VelocityLane::paintBars(QPainter& painter) const {
     for (const Note& note : proposal->notes) {
         const double top = yOf(note.velocity);
         painter.setBrush(theme().proposal);
-        painter.drawRoundedRect(pixels.aligned(QRectF(m_view.xAt(note.onset), top, kBarWidth,
+        painter.drawRoundedRect(pixels.aligned(QRectF(m_view.xAt(note.onset), top, barWidth(),
                                                       height() - kBottomAir - top)),
                                 1.5, 1.5);
     }
@@ -383,7 +390,7 @@ void VelocityLane::choose(const Note& note) {
     m_chosen = note.id;
     m_typed = {};
     const double x = m_view.xAt(note.onset);
-    if (x < 0.0 || x > width() - kBarWidth) {
+    if (x < 0.0 || x > width() - kWidestBar) {
         m_view.scrollBy(x - width() * 0.3, 0.0);
     }
     m_view.soundBriefly(note.pitch, note.velocity);
@@ -432,12 +439,13 @@ void VelocityLane::type(int digit) {
 void VelocityLane::showChosen() {
     if (const Note* note = chosenOrFirst()) {
         const BarPosition at = m_view.meters().at(note->onset);
-        m_view.setHint(tr("%1, bar %2 beat %3, velocity %4 • Left and Right choose • Up and Down or "
-                          "digits change • Esc goes back to the notes")
-                           .arg(m_view.rowName(note->pitch, note->onset))
-                           .arg(at.bar)
-                           .arg(at.beat)
-                           .arg(note->velocity));
+        m_view.setHint(
+            tr("%1, bar %2 beat %3, velocity %4 • Left and Right choose • Up and Down or "
+               "digits change • Esc goes back to the notes")
+                .arg(m_view.rowName(note->pitch, note->onset))
+                .arg(at.bar)
+                .arg(at.beat)
+                .arg(note->velocity));
     } else {
         m_view.setHint(tr("There are no notes in this track"));
     }
@@ -469,8 +477,7 @@ void VelocityLane::keyPressEvent(QKeyEvent* event) {
 }
 
 bool VelocityLane::event(QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride &&
-        isOfTheLane(*static_cast<QKeyEvent*>(event))) {
+    if (event->type() == QEvent::ShortcutOverride && isOfTheLane(*static_cast<QKeyEvent*>(event))) {
         event->accept();
         return true;
     }

@@ -9,8 +9,8 @@
 namespace cantilena {
 
 /// A bar for the velocity of each note. Drag a bar to set it, and all selected ones with it; drag
-/// across to draw a ramp; the wheel changes what is under the mouse. With the keyboard, arrows choose
-/// a bar and change it, digits type its value.
+/// across to draw a ramp; the wheel changes what is under the mouse. With the keyboard, arrows
+/// choose a bar and change it, digits type its value.
 class VelocityLane : public QWidget {
     Q_OBJECT
 
@@ -45,6 +45,7 @@ private:
     };
     [[nodiscard]] std::vector<Bar> barsBetween(double left, double right) const;
     [[nodiscard]] std::optional<Note> noteAt(QPointF position) const;
+    [[nodiscard]] double barWidth() const;
     [[nodiscard]] double yOf(int velocity) const;
     [[nodiscard]] int velocityAt(double y) const;
     void dragBar(QPointF position);

@@ -197,6 +197,16 @@ TickRange RollView::visibleTicks() const {
     return {tickAt(0.0), tickAt(m_size.width()) + Tick{1}};
 }
 
+int RollView::barsApart(TickRange bar, double leastPixels) const {
+    constexpr int kMostBars = 1'000'000;
+    const double width = std::max(xAt(bar.end) - xAt(bar.begin), 1e-6);
+    int every = 1;
+    for (int factor = 0; width * every < leastPixels && every < kMostBars; ++factor) {
+        every = factor % 3 == 1 ? every / 2 * 5 : every * 2;
+    }
+    return every;
+}
+
 Tick RollView::length() const {
     Tick end = m_notes.end();
     for (const NoteIndex& ghost : m_ghosts) {
@@ -213,6 +223,8 @@ Tick RollView::length() const {
 }
 
 void RollView::setSize(QSize size) {
+    // What is in the middle stays there when a panel above or below takes room.
+    m_top += (m_size.height() - size.height()) / 2;
     m_size = size;
     if (!m_isPlaced && size.height() > 0) {
         m_isPlaced = true;

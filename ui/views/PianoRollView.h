@@ -58,6 +58,24 @@ public:
     }
     [[nodiscard]] QSize size() const { return m_size; }
     [[nodiscard]] TickRange visibleTicks() const;
+    /// Calls `visit(bar, every)` for the bars that touch `range`: each of them where they are that
+    /// wide at least, else every 2nd, 5th, 10th ... counted from bar 1, wherever the view stands.
+    template <typename Visit>
+    void visitBars(TickRange range, double leastPixels, Visit visit) const {
+        int number = m_meters.at(range.begin).bar;
+        for (;;) {
+            const TickRange bar{m_meters.barStart(number), m_meters.barStart(number + 1)};
+            if (bar.begin >= range.end) {
+                return;
+            }
+            const int every = barsApart(bar, leastPixels);
+            const int past = (number - 1 + every) % every;
+            if (past == 0) {
+                visit(bar, every);
+            }
+            number += every - past;
+        }
+    }
     /// What scrolling reaches: the music and some bars to write in.
     [[nodiscard]] Tick length() const;
     [[nodiscard]] double contentHeight() const {
@@ -163,6 +181,8 @@ Q_SIGNALS:
     void hintChanged(const QString& hint);
 
 private:
+    /// 1, 2, 5, 10 ...: how many bars of that width make up so many pixels.
+    [[nodiscard]] int barsApart(TickRange bar, double leastPixels) const;
     void takeScore();
     void updateRows();
     /// The index of a pitch's row, or of the one below which it would lie.

@@ -16,8 +16,9 @@
 namespace cantilena {
 
 namespace {
-constexpr int kWidth = 340;
-}
+constexpr int kWidth = 320;
+constexpr int kBelowTransport = 120;
+} // namespace
 
 ShapeDialog::ShapeDialog(ScoreDocument& document, const QString& name, const QString& title,
                          const QString& step, QWidget* parent)
@@ -47,7 +48,7 @@ ShapeDialog::ShapeDialog(ScoreDocument& document, const QString& name, const QSt
     buttons->setObjectName(name + QStringLiteral("Buttons"));
     m_accept = buttons->button(QDialogButtonBox::Ok);
     m_accept->setObjectName(name + QStringLiteral("Accept"));
-    m_accept->setProperty("primary", true);
+    setLook(*m_accept, "primary", true);
     buttons->button(QDialogButtonBox::Cancel)->setObjectName(name + QStringLiteral("Cancel"));
     column->addWidget(buttons);
     setMinimumWidth(kWidth);
@@ -122,6 +123,11 @@ void ShapeDialog::setAcceptable(bool acceptable) {
 
 void ShapeDialog::openWith(Shape shape) {
     m_shape = std::move(shape);
+    adjustSize();
+    // At the side: what is shaped is heard and seen at once, and must not be covered.
+    const QWidget* studio = parentWidget()->window();
+    const QPoint corner(studio->width() - width() - spacing::kHuge, kBelowTransport);
+    move(studio->mapToGlobal(corner));
     open();
     preview();
 }

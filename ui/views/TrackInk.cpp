@@ -1,6 +1,7 @@
 #include "ui/views/TrackInk.h"
 
 #include <QCoreApplication>
+#include <QPainter>
 
 #include <algorithm>
 
@@ -59,6 +60,19 @@ QColor patternMark(const QColor& color, const Theme& theme) {
 
 TrackInk inkOf(const TrackLook& look) {
     return {at(trackColors(theme()), look.color), at(kPatterns, look.pattern)};
+}
+
+void paintTrackStripe(QPainter& painter, const QRectF& stripe, const TrackLook& look,
+                      bool isCurrent) {
+    const TrackInk ink = inkOf(look);
+    const bool isMuted = look == TrackLook{} && !isCurrent;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(isMuted ? theme().mutedText : ink.color);
+    painter.drawRoundedRect(stripe, 2.0, 2.0);
+    if (ink.pattern != Qt::SolidPattern) {
+        painter.fillRect(stripe, QBrush(theme().panel, ink.pattern));
+    }
 }
 
 QString trackColorName(int color) {

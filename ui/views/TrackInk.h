@@ -9,6 +9,9 @@
 
 #include <array>
 
+class QPainter;
+class QRectF;
+
 namespace cantilena {
 
 /// What the notes of a track are drawn with.
@@ -24,6 +27,11 @@ struct TrackInk {
 [[nodiscard]] QColor patternMark(const QColor& color, const Theme& theme);
 /// In the theme in force.
 [[nodiscard]] TrackInk inkOf(const TrackLook& look);
+
+/// The mark of a track in a list, in its colour and pattern. A track that was given no look of its
+/// own is in the accent while it is the current one, else muted.
+void paintTrackStripe(QPainter& painter, const QRectF& stripe, const TrackLook& look,
+                      bool isCurrent);
 
 [[nodiscard]] QString trackColorName(int color);
 [[nodiscard]] QString trackPatternName(int pattern);

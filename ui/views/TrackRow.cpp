@@ -1,6 +1,7 @@
 #include "ui/views/TrackRow.h"
 
 #include "ui/views/Labels.h"
+#include "ui/views/LetterButton.h"
 #include "ui/views/Theme.h"
 #include "ui/views/TrackInk.h"
 
@@ -19,23 +20,7 @@ namespace cantilena {
 namespace {
 
 constexpr int kStripeWidth = 4;
-constexpr int kLetterButton = 26;
 constexpr int kInstrumentWidth = 108;
-
-QToolButton* letterButton(const QString& name, const QString& letter, const QString& meaning,
-                          QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(name);
-    button->setText(letter);
-    button->setCheckable(true);
-    button->setProperty("quiet", true);
-    button->setProperty("letter", true);
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setToolTip(meaning);
-    button->setAccessibleName(meaning);
-    button->setFixedSize(kLetterButton, kLetterButton);
-    return button;
-}
 
 } // namespace
 
@@ -58,8 +43,8 @@ TrackRow::TrackRow(std::size_t index, QWidget* parent)
     m_instrument->setProperty("hint", true);
     m_instrument->setFocusPolicy(Qt::TabFocus);
     m_instrument->setToolTip(tr("Choose the instrument"));
-    m_mute = letterButton(named("Mute"), tr("M", "mute"), tr("Mute this track"), this);
-    m_solo = letterButton(named("Solo"), tr("S", "solo"), tr("Hear this track alone"), this);
+    m_mute = makeLetterButton(named("Mute"), tr("M", "mute"), tr("Mute this track"), this);
+    m_solo = makeLetterButton(named("Solo"), tr("S", "solo"), tr("Hear this track alone"), this);
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(spacing::kMedium + kStripeWidth + spacing::kTiny, spacing::kSmall,
@@ -161,17 +146,9 @@ void TrackRow::keyPressEvent(QKeyEvent* event) {
 void TrackRow::paintEvent(QPaintEvent* event) {
     QFrame::paintEvent(event);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    const TrackInk ink = inkOf(m_look);
-    const bool isPlain = m_look == TrackLook{};
-    painter.setBrush(isPlain && !m_isCurrent ? theme().mutedText : ink.color);
     const double inset = spacing::kSmall + 1.0;
-    const QRectF stripe(spacing::kSmall, inset, kStripeWidth, height() - 2.0 * inset);
-    painter.drawRoundedRect(stripe, 2, 2);
-    if (ink.pattern != Qt::SolidPattern) {
-        painter.fillRect(stripe, QBrush(theme().panel, ink.pattern));
-    }
+    paintTrackStripe(painter, QRectF(spacing::kSmall, inset, kStripeWidth, height() - 2.0 * inset),
+                     m_look, m_isCurrent);
 }
 
 } // namespace cantilena

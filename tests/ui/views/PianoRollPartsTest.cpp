@@ -201,8 +201,8 @@ private Q_SLOTS:
         QTest::newRow("a digit too many begins anew")
             << Keys{Qt::Key_9, Qt::Key_6, Qt::Key_5} << "5 80 100" << 2;
         QTest::newRow("nought alone is no velocity") << Keys{Qt::Key_0} << "64 80 100" << 0;
-        QTest::newRow("beyond the last") << Keys{Qt::Key_End, Qt::Key_Right, Qt::Key_Up}
-                                         << "64 80 104" << 1;
+        QTest::newRow("beyond the last")
+            << Keys{Qt::Key_End, Qt::Key_Right, Qt::Key_Up} << "64 80 104" << 1;
     }
     void theLaneIsEditedByKeys() {
         QFETCH(QList<int>, keys);

@@ -72,12 +72,13 @@ private Q_SLOTS:
         for (const Theme* t : {&Theme::dark(), &Theme::light()}) {
             for (const QColor& ink : trackColors(*t)) {
                 for (const auto& [name, ground] :
-                     {std::pair{"black key", t->rowBlackKey}, std::pair{"white key", t->rowWhiteKey},
-                      std::pair{"tonic", t->rowTonic}, std::pair{"velocity lane", t->panel},
+                     {std::pair{"black key", t->rowBlackKey},
+                      std::pair{"white key", t->rowWhiteKey}, std::pair{"tonic", t->rowTonic},
+                      std::pair{"velocity lane", t->panel},
                       std::pair{"gap of the selection", t->window},
                       std::pair{"its own pattern", patternMark(ink, *t)}}) {
-                    QTest::addRow("%s %s, %s", t->isDark ? "dark" : "light",
-                                  qPrintable(ink.name()), name)
+                    QTest::addRow("%s %s, %s", t->isDark ? "dark" : "light", qPrintable(ink.name()),
+                                  name)
                         << ink << ground;
                 }
             }
