@@ -23,7 +23,13 @@ void NextNoteController::setModel(std::shared_ptr<const MelodyModel> model) {
 void NextNoteController::setPlace(std::optional<Tick> at) {
     if (m_place != at) {
         m_place = at;
+        // What is known of another place must not be taken here.
+        const bool knew = !m_notes.empty();
+        m_notes.clear();
         read();
+        if (!at && knew) {
+            Q_EMIT changed();
+        }
     }
 }
 
@@ -36,9 +42,7 @@ void NextNoteController::forget(const QString& reason) {
 
 void NextNoteController::read() {
     if (!m_place) {
-        if (!m_notes.empty() || m_worker.isBusy()) {
-            forget({});
-        }
+        m_worker.requestStop();
         return;
     }
     if (!m_model) {

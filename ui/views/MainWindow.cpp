@@ -238,6 +238,7 @@ void MainWindow::freeTextFields() {
     for (auto* combo : findChildren<QComboBox*>()) {
         combo->installEventFilter(this);
     }
+    findChild<QLineEdit*>(QStringLiteral("takeRemark"))->installEventFilter(this);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

@@ -106,11 +106,12 @@ QString NoteInterface::text(QAccessible::Text kind) const {
     if (kind == QAccessible::Name) {
         const BarPosition at = view.meters().at(here->onset);
         return cantilena::text("%1, bar %2 beat %3, %4, velocity %5")
-            .arg(view.rowName(here->pitch, here->onset))
-            .arg(at.bar)
-            .arg(at.beat)
-            .arg(lengthName(here->duration))
-            .arg(here->velocity);
+                   .arg(view.rowName(here->pitch, here->onset))
+                   .arg(at.bar)
+                   .arg(at.beat)
+                   .arg(lengthName(here->duration))
+                   .arg(here->velocity) +
+               (here->locked ? cantilena::text(", locked") : QString());
     }
     return kind == QAccessible::Value ? QString::number(here->velocity) : QString();
 }

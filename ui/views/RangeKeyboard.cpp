@@ -82,6 +82,16 @@ Pitch RangeKeyboard::pitchAt(double x) const {
     return best;
 }
 
+bool RangeKeyboard::event(QEvent* event) {
+    // Home is a shortcut of the window; while the keyboard has the focus it is ours.
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Home) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void RangeKeyboard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const auto isIn = [this](Pitch pitch) { return m_lowest <= pitch && pitch <= m_highest; };

@@ -5,6 +5,7 @@
 #include "ui/views/Theme.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -21,22 +22,25 @@ namespace {
 
 constexpr int kIdRole = Qt::UserRole;
 
+/// Shows `iconName`, or `text` without one, whatever the action itself would show.
 QToolButton* buttonFor(QAction* action, const QString& iconName, const QString& text,
                        QWidget* parent) {
     auto* button = new QToolButton(parent);
-    button->setDefaultAction(action);
     button->setObjectName(action->objectName() + QStringLiteral("Button"));
     button->setProperty("quiet", true);
     button->setFocusPolicy(Qt::TabFocus);
-    if (iconName.isEmpty()) {
-        button->setText(text);
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    } else {
+    button->setText(text);
+    if (!iconName.isEmpty()) {
         button->setIcon(icon(iconName));
-        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        button->setIconSize({16, 16});
     }
     button->setToolTip(QStringLiteral("%1 (%2)").arg(
         action->statusTip(), action->shortcut().toString(QKeySequence::NativeText)));
+    button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+    const auto follow = [button, action] { button->setEnabled(action->isEnabled()); };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QToolButton::clicked, action, &QAction::trigger);
+    follow();
     return button;
 }
 
@@ -104,10 +108,23 @@ void TakesPanel::addButtons(QVBoxLayout& column, const TakeActions& actions) {
     row->addWidget(buttonFor(actions.star, QStringLiteral("star"), {}, this));
     row->addWidget(buttonFor(actions.replay, QStringLiteral("history"), {}, this));
     row->addStretch(1);
-    row->addWidget(buttonFor(actions.markA, {}, tr("A"), this));
-    row->addWidget(buttonFor(actions.markB, {}, tr("B"), this));
-    row->addWidget(buttonFor(actions.compare, {}, tr("A/B"), this));
     column.addLayout(row);
+    auto* comparing = new QHBoxLayout;
+    comparing->setSpacing(2);
+    comparing->addWidget(
+        makeLabel(QStringLiteral("compareCaption"), role::kMuted, tr("Compare"), this));
+    comparing->addStretch(1);
+    comparing->addWidget(buttonFor(actions.markA, {}, tr("A"), this));
+    comparing->addWidget(buttonFor(actions.markB, {}, tr("B"), this));
+    comparing->addWidget(buttonFor(actions.compare, {}, tr("A/B"), this));
+    column.addLayout(comparing);
+}
+
+void TakesPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        showTakes();
+    }
 }
 
 QString TakesPanel::bars(const TakeSet& set) const {

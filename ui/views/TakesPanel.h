@@ -47,6 +47,9 @@ Q_SIGNALS:
     /// A take was double-clicked, or Enter was pressed on it.
     void hearRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void addButtons(QVBoxLayout& column, const TakeActions& actions);
     void showDetails();

