@@ -1,6 +1,7 @@
 #include "app/CandidateFiles.h"
 
 #include "app/ScoreInput.h"
+#include "core/model/CopyIndex.h"
 
 #include <nlohmann/json.hpp>
 
@@ -55,7 +56,10 @@ std::string textOf(const Json& candidate, int number) {
                   candidate["notes"].size(), candidate["bits_per_note"].get<double>());
     std::string text = line;
     if (candidate["longest_copy_notes"].is_number()) {
-        text += ", at most " + candidate["longest_copy_notes"].dump() + " notes in a row copied";
+        const auto run = candidate["longest_copy_notes"].get<std::size_t>();
+        text += run == 0 ? ", fewer than " + std::to_string(kShortestKnownRun)
+                         : ", up to " + std::to_string(run);
+        text += " notes in a row copied";
     }
     if (candidate["file"].is_string()) {
         text += ", " + candidate["file"].get<std::string>();

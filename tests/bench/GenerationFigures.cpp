@@ -61,7 +61,7 @@ std::optional<Tune> madeLike(const Tune& human, const MelodyModel& model, std::u
     frame.pickup = human.melody.pickup;
     ContinuationRequest request;
     request.range = {startsLater ? meters.barAround(first).begin : Tick{},
-                     meters.barAround(notesOf(human).back().onset).end};
+                     notesOf(human).back().end()};
     request.base = std::make_shared<const Score>(frame);
     request.candidates = 1;
     request.rng = rng;
