@@ -71,8 +71,6 @@ private:
     friend class ScoreCommand;
     void show(std::shared_ptr<const Score> score);
     void tellModified();
-    }
-
     void select(std::vector<NoteId> selection);
     [[nodiscard]] std::vector<NoteId> presentInTrack(std::vector<NoteId> ids) const;
 
