@@ -1,5 +1,7 @@
 #include "ui/document/RecordingController.h"
 
+#include "core/score/Edits.h"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -107,7 +109,7 @@ void RecordingController::take(const PlayedEvent& event) {
             m_recording.end = std::max(m_recording.end, event.tick);
         }
     } else if (m_isStepping) {
-        takeStep(event);
+        takeStep(event.message);
     }
 }
 
@@ -136,6 +138,9 @@ void RecordingController::writeDown() {
 // Step entry
 
 void RecordingController::setStepping(bool on) {
+    while (!m_pressed.empty()) {
+        releaseKey(m_pressed.begin()->first);
+    }
     m_isStepping = on;
     m_stepKeys.clear();
     m_stepNotes.clear();
@@ -145,21 +150,61 @@ void RecordingController::rest() {
     m_playback.seek(m_playback.playhead() + m_step);
 }
 
+void RecordingController::takeBack() {
+    const Tick now = m_playback.playhead();
+    const TickRange step{std::max(now - m_step, Tick{}), now};
+    std::vector<NoteId> notes;
+    for (const Note& note : m_document.track().notes) {
+        if (step.contains(note.onset)) {
+            notes.push_back(note.id);
+        }
+    }
+    if (!notes.empty()) {
+        m_document.apply(withoutNotes(*m_document.score(), m_document.currentTrack(), notes),
+                         tr("take back a step"), 0, {});
+    }
+    m_playback.seek(step.begin);
+}
+
+void RecordingController::pressKey(int key, int velocity) {
+    if (!Pitch{key}.isValid() || m_pressed.contains(key)) {
+        return;
+    }
+    m_pressed[key] = m_document.currentTrack();
+    m_playback.engine().startNote(m_document.currentTrack(), Pitch{key}, velocity);
+    Q_EMIT keyMoved(key, true);
+    if (m_isStepping) {
+        takeStep({{0x90, static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(velocity)}, 3});
+    }
+}
+
+void RecordingController::releaseKey(int key) {
+    const auto pressed = m_pressed.extract(key);
+    if (pressed.empty()) {
+        return;
+    }
+    m_playback.engine().endNote(pressed.mapped(), Pitch{key});
+    Q_EMIT keyMoved(key, false);
+    if (m_isStepping) {
+        takeStep({{0x80, static_cast<std::uint8_t>(key), 64}, 3});
+    }
+}
+
 /// Keys that are down together are one chord; the step is done when the last of them comes up.
-void RecordingController::takeStep(const PlayedEvent& event) {
+void RecordingController::takeStep(const MidiMessage& message) {
     if (m_playback.isPlaying()) {
         return;
     }
-    const int key = event.message.bytes[1];
-    if (event.message.isNoteOn()) {
+    const int key = message.bytes[1];
+    if (message.isNoteOn()) {
         Note note;
         note.onset = m_playback.playhead();
         note.duration = m_step;
         note.pitch = Pitch{key};
-        note.velocity = event.message.bytes[2];
+        note.velocity = message.bytes[2];
         m_stepKeys.insert(key);
         m_stepNotes.push_back(note);
-    } else if (event.message.isNoteOff() && m_stepKeys.erase(key) > 0 && m_stepKeys.empty()) {
+    } else if (message.isNoteOff() && m_stepKeys.erase(key) > 0 && m_stepKeys.empty()) {
         const auto edit = withNotes(*m_document.score(), m_document.currentTrack(), m_stepNotes);
         m_document.apply(edit.score, tr("step entry"), 0, edit.notes);
         m_stepNotes.clear();

@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -41,17 +43,23 @@ public:
     void setStep(Tick step) { m_step = step; }
     /// Leaves a step empty.
     void rest();
+    /// Goes a step back and takes away what the current track has there.
+    void takeBack();
+    /// A key that is no MIDI keyboard's, such as a letter that stands for one: it sounds, and while
+    /// stepping it is written down. `key` is a MIDI key.
+    void pressKey(int key, int velocity);
+    void releaseKey(int key);
 
 Q_SIGNALS:
     void recordingChanged(bool recording);
-    /// A key of an input port went down or up.
+    /// A key went down or up: of an input port, or by `pressKey` and `releaseKey`.
     void keyMoved(int key, bool down);
 
 private:
     void poll();
     void take(const PlayedEvent& event);
     void writeDown();
-    void takeStep(const PlayedEvent& event);
+    void takeStep(const MidiMessage& message);
     void begin();
     void end();
 
@@ -76,6 +84,8 @@ private:
     bool m_isStepping = false;
     Tick m_step = quarters(1, 2);
     std::set<int> m_stepKeys;
+    /// Keys that were pressed here, with the track that they sound on.
+    std::map<int, std::size_t> m_pressed;
     std::vector<Note> m_stepNotes;
 };
 

@@ -283,6 +283,8 @@ void MainWindow::connectPlaying() {
     });
     connect(m_sound, &SoundDesk::instrumentRequested, m_tracks, &TracksPanel::chooseInstrument);
     connect(m_sound, &SoundDesk::instrumentsChanged, m_tracks, &TracksPanel::setInstruments);
+    connect(&m_sound->recording(), &RecordingController::keyMoved, m_roll,
+            [this](int key, bool down) { m_roll->setKeyDown(Pitch{key}, down); });
     connect(m_sound, &SoundDesk::hintChanged, this, [this](const QString& hint) {
         m_status->setHint(hint.isEmpty() ? m_roll->hint() : hint);
     });

@@ -194,6 +194,10 @@ void PianoRoll::setSnap(SnapGrid snap) {
     m_private->view.setSnap(snap);
 }
 
+void PianoRoll::setKeyDown(Pitch pitch, bool down) {
+    m_private->view.setKeyDown(pitch, down);
+}
+
 void PianoRoll::setPlayhead(Tick tick, bool playing) {
     m_private->view.setPlayhead(tick, playing);
 }

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] SnapGrid snap() const;
     void setSnap(SnapGrid snap);
 
+    /// Lights a key of the keyboard while it is held on another one.
+    void setKeyDown(Pitch pitch, bool down);
     /// Where the playhead stands; follows it with the view while `playing`.
     void setPlayhead(Tick tick, bool playing);
     [[nodiscard]] std::optional<TickRange> loop() const;

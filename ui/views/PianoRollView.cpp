@@ -484,8 +484,17 @@ void RollView::silence() {
     }
 }
 
+void RollView::setKeyDown(Pitch pitch, bool down) {
+    if (down && pitch.isValid()) {
+        m_keysDown.insert(pitch);
+    } else {
+        m_keysDown.erase(pitch);
+    }
+    updateLitPitches();
+}
+
 void RollView::updateLitPitches() {
-    std::set<Pitch> lit;
+    std::set<Pitch> lit = m_keysDown;
     if (m_sounding) {
         lit.insert(*m_sounding);
     }

@@ -153,7 +153,9 @@ public:
     void sound(Pitch pitch, int velocity);
     void soundBriefly(Pitch pitch, int velocity);
     void silence();
-    /// Pitches that sound now: played here or passed by the playhead.
+    /// A key of a MIDI keyboard, or a letter key that stands for one, went down or up.
+    void setKeyDown(Pitch pitch, bool down);
+    /// Pitches that sound now: played here, on a keyboard, or passed by the playhead.
     [[nodiscard]] const std::set<Pitch>& litPitches() const { return m_lit; }
 
     void setHint(const QString& hint);
@@ -227,6 +229,7 @@ private:
     Tick m_drawnLength;
     int m_drawnVelocity = kDefaultVelocity;
     std::optional<Pitch> m_sounding;
+    std::set<Pitch> m_keysDown;
     std::set<Pitch> m_lit;
     QTimer m_briefSound;
     QString m_hint;

@@ -2,6 +2,7 @@
 
 #include "ui/views/DockPanel.h"
 #include "ui/views/Icons.h"
+#include "ui/views/LetterPiano.h"
 #include "ui/views/MixerPanel.h"
 #include "ui/views/SoundDialog.h"
 
@@ -42,6 +43,7 @@ SoundDesk::SoundDesk(ScoreDocument& document, PlaybackController& playback,
     makePlayActions();
     m_actions.push_back(nullptr);
     makeRecordActions();
+    makeStepActions();
     makeMixer();
     applyRecordSettings();
     connect(&m_recording, &RecordingController::recordingChanged, this, &SoundDesk::showRecording);
@@ -132,14 +134,22 @@ void SoundDesk::makeRecordActions() {
                    m_quantizes = on;
                    applyRecordSettings();
                });
+}
+
+void SoundDesk::makeStepActions() {
+    m_letters = new LetterPiano(m_window);
+    connect(m_letters, &LetterPiano::pressed, &m_recording, &RecordingController::pressKey);
+    connect(m_letters, &LetterPiano::released, &m_recording, &RecordingController::releaseKey);
+    connect(m_letters, &LetterPiano::takenBack, &m_recording, &RecordingController::takeBack);
+    connect(m_letters, &LetterPiano::settingsChanged, this, &SoundDesk::showStepping);
     QAction* step = make("actionStepEntry", tr("Step &entry"), QKeySequence(tr("Shift+E")),
-                         tr("Each chord on the MIDI keyboard fills one step of the grid"));
+                         tr("Each chord on the MIDI keyboard, or on the letters A to L, fills one "
+                            "step of the grid"));
     step->setCheckable(true);
     connect(step, &QAction::toggled, this, [this](bool on) {
+        m_letters->setOn(on);
         m_recording.setStepping(on);
-        Q_EMIT hintChanged(on ? tr("Step entry: play a note or a chord for each step; Shift+. "
-                                   "leaves one empty")
-                              : QString());
+        showStepping();
     });
     connect(&m_recording, &RecordingController::recordingChanged, step, [step](bool recording) {
         if (recording) {
@@ -149,6 +159,22 @@ void SoundDesk::makeRecordActions() {
     QAction* rest = make("actionStepRest", tr("Leave a step e&mpty"), QKeySequence(tr("Shift+.")),
                          tr("Go a step of the grid forward"));
     connect(rest, &QAction::triggered, &m_recording, &RecordingController::rest);
+    QAction* back = make("actionStepBack", tr("Take &back a step"), QKeySequence(tr("Shift+,")),
+                         tr("Go a step of the grid back and take away what begins there"));
+    connect(back, &QAction::triggered, &m_recording, &RecordingController::takeBack);
+}
+
+void SoundDesk::showStepping() {
+    if (!m_letters->isOn()) {
+        Q_EMIT hintChanged({});
+        return;
+    }
+    Q_EMIT hintChanged(
+        tr("Step entry: play a chord for each step, or type it: A is %1, W the black "
+           "key above; Z X octave, C V loudness (%2) • Backspace takes back, Shift+. "
+           "leaves a step empty")
+            .arg(QString::fromStdString(pitchName(Pitch{m_letters->lowest()})))
+            .arg(m_letters->velocity()));
 }
 
 void SoundDesk::makeMixer() {

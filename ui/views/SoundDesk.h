@@ -19,6 +19,7 @@ class QMainWindow;
 namespace cantilena {
 
 class DockPanel;
+class LetterPiano;
 class MixerPanel;
 class SoundDialog;
 
@@ -60,6 +61,8 @@ private:
                         const QString& tip, const char* setting, bool otherwise,
                         std::function<void(bool)> apply);
     void makeRecordActions();
+    void makeStepActions();
+    void showStepping();
     void makePlayActions();
     void makeMixer();
     void playSelection();
@@ -78,6 +81,7 @@ private:
     std::vector<QAction*> m_actions;
     QAction* m_record = nullptr;
     QAction* m_metronome = nullptr;
+    LetterPiano* m_letters = nullptr;
     MixerPanel* m_mixer = nullptr;
     DockPanel* m_mixerDock = nullptr;
     SoundDialog* m_dialog = nullptr;

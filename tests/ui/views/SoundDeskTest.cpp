@@ -6,8 +6,11 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
+#include <QImage>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -145,6 +148,99 @@ private Q_SLOTS:
         QCOMPARE(trackOf(studio).notes[2].duration, quarters(1, 2));
         QCOMPARE(studio.window.playback().playhead(), quarters(3, 2));
         QCOMPARE(studio.window.document().undoStack().count(), 2);
+    }
+
+    void stepsAreTypedOnLetters() {
+        SoundBench bench;
+        StudioDriver studio(bench.parts);
+        studio.roll().setSnap({quarters(1, 2), false});
+        studio.action("actionStepEntry")->setChecked(true);
+        QWidget* canvas = studio.canvas();
+        canvas->setFocus();
+        // A chord of A, D and G, C E G; then, an octave higher and louder, the black key W, C
+        // sharp.
+        for (const Qt::Key key : {Qt::Key_A, Qt::Key_D, Qt::Key_G}) {
+            QTest::keyPress(canvas, key);
+        }
+        for (const Qt::Key key : {Qt::Key_A, Qt::Key_D, Qt::Key_G}) {
+            QTest::keyRelease(canvas, key);
+        }
+        QTest::keyClick(canvas, Qt::Key_X);
+        QTest::keyClick(canvas, Qt::Key_V);
+        QTest::keyClick(canvas, Qt::Key_W);
+        const std::vector<Note>& notes = trackOf(studio).notes;
+        QCOMPARE(notes.size(), std::size_t(4));
+        QCOMPARE(notes[0].pitch, Pitch{60});
+        QCOMPARE(notes[2].pitch, Pitch{67});
+        QCOMPARE(notes[2].onset, Tick{});
+        QCOMPARE(notes[3].pitch, Pitch{73});
+        QCOMPARE(notes[3].onset, quarters(1, 2));
+        QCOMPARE(notes[3].velocity, 96);
+        QCOMPARE(studio.window.document().undoStack().count(), 2);
+        bench.rig.run(50);
+        QVERIFY(!bench.rig.synth->only({Call::Kind::On}).empty());
+        QCOMPARE(bench.rig.synth->keysDown(), 0);
+    }
+
+    void backspaceTakesAStepBack() {
+        SoundBench bench;
+        StudioDriver studio(bench.parts);
+        studio.roll().setSnap({quarters(1, 2), false});
+        studio.action("actionStepEntry")->setChecked(true);
+        studio.canvas()->setFocus();
+        QTest::keyClick(studio.canvas(), Qt::Key_A);
+        QTest::keyClick(studio.canvas(), Qt::Key_S);
+        QCOMPARE(studio.window.playback().playhead(), quarters(1));
+        QTest::keyClick(studio.canvas(), Qt::Key_Backspace);
+        QCOMPARE(trackOf(studio).notes.size(), std::size_t(1));
+        QCOMPARE(studio.window.playback().playhead(), quarters(1, 2));
+        studio.trigger("actionStepBack");
+        QVERIFY(trackOf(studio).notes.empty());
+        QCOMPARE(studio.window.playback().playhead(), Tick{});
+        studio.trigger("actionStepBack");
+        QCOMPARE(studio.window.playback().playhead(), Tick{});
+    }
+
+    /// While stepping, letters reach no tool; afterwards, and in fields of text, they are
+    /// themselves.
+    void lettersAreAPianoOnlyWhileStepping() {
+        SoundBench bench;
+        StudioDriver studio(bench.parts);
+        QAction* tool = nullptr;
+        for (QAction* action : studio.window.findChildren<QAction*>()) {
+            tool = action->shortcut() == QKeySequence(Qt::Key_D) ? action : tool;
+        }
+        QAction* step = studio.action("actionStepEntry");
+        QSignalSpy triggered(tool == nullptr ? step : tool, &QAction::triggered);
+        step->setChecked(true);
+        studio.canvas()->setFocus();
+        QTest::keyClick(studio.canvas(), Qt::Key_D);
+        QCOMPARE(trackOf(studio).notes.size(), std::size_t(1));
+        QCOMPARE(triggered.count(), 0);
+        QLineEdit field(&studio.window);
+        field.show();
+        field.setFocus();
+        QTest::keyClick(&field, Qt::Key_D);
+        QCOMPARE(field.text(), QString("d"));
+        QCOMPARE(trackOf(studio).notes.size(), std::size_t(1));
+        step->setChecked(false);
+        studio.canvas()->setFocus();
+        QTest::keyClick(studio.canvas(), Qt::Key_A);
+        QCOMPARE(trackOf(studio).notes.size(), std::size_t(1));
+    }
+
+    void keysThatArriveLightUp() {
+        SoundBench bench;
+        StudioDriver studio(bench.parts);
+        QTRY_VERIFY(bench.rig.midi.listensTo("Keys"));
+        auto* keyboard = studio.find<QWidget>("pianoRollKeyboard");
+        const auto picture = [keyboard] { return keyboard->grab().toImage(); };
+        run(bench, 40);
+        const QImage dark = picture();
+        bench.rig.midi.play("Keys", keyDown(60));
+        QTRY_VERIFY((bench.rig.run(5), picture() != dark));
+        bench.rig.midi.play("Keys", keyUp(60));
+        QTRY_VERIFY((bench.rig.run(5), picture() == dark));
     }
 
     void theMixerMovesTheMixOneStepADrag() {
