@@ -68,27 +68,28 @@ ExternalMidi::ExternalMidi(std::shared_ptr<Pacemaker> time)
 
 ExternalMidi::~ExternalMidi() {
     close();
+    finishClosing();
 }
 
 void ExternalMidi::open(std::unique_ptr<MidiOut> port) {
     close();
+    finishClosing();
     if (!port) {
         return;
     }
     m_port = std::move(port);
+    m_runs.store(true);
     m_thread = std::jthread([this](const std::stop_token& token) { run(token); });
     m_open.store(true);
 }
 
 void ExternalMidi::close() {
     m_open.store(false);
-    if (!m_port) {
-        return;
-    }
+    m_thread.request_stop();
+}
+
+void ExternalMidi::finishClosing() {
     m_thread = {};
-    silence();
-    std::this_thread::sleep_for(kBeforeClosing);
-    m_port.reset();
     while (m_queue.pop()) {
     }
     m_panicsDone = m_panicsAsked.load();
@@ -116,6 +117,14 @@ void ExternalMidi::take(const SoundEvent& event) noexcept {
 }
 
 void ExternalMidi::run(const std::stop_token& token) {
+    sendUntil(token);
+    silence();
+    std::this_thread::sleep_for(kBeforeClosing);
+    m_port.reset();
+    m_runs.store(false);
+}
+
+void ExternalMidi::sendUntil(const std::stop_token& token) {
     while (!token.stop_requested()) {
         if (m_overflowed.exchange(false)) {
             silence();

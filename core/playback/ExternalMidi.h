@@ -49,11 +49,14 @@ public:
     ExternalMidi(const ExternalMidi&) = delete;
     ExternalMidi& operator=(const ExternalMidi&) = delete;
 
-    /// Sends to that port from now on. What sounded on the former one is silenced first.
+    /// Sends to that port from now on. What sounded on the former one is silenced first; where that
+    /// is still being closed, this waits for it.
     void open(std::unique_ptr<MidiOut> port);
+    /// Returns at once: the sending thread silences what sounds and closes the port a little later.
     void close();
+    /// The port is not yet closed.
+    [[nodiscard]] bool isClosing() const noexcept { return !m_open.load() && m_runs.load(); }
     [[nodiscard]] bool isOpen() const noexcept { return m_open.load(); }
-    [[nodiscard]] std::string name() const { return m_port ? m_port->name() : std::string(); }
     /// Added to when each event is due: the output's latency, and what the person sets.
     void setDelay(double seconds) noexcept { m_delay.store(seconds); }
 
@@ -70,6 +73,8 @@ private:
     };
 
     void run(const std::stop_token& token);
+    void sendUntil(const std::stop_token& token);
+    void finishClosing();
     /// A panic waits for nothing, and no note begins before it.
     [[nodiscard]] bool isPanicAsked() const noexcept {
         return m_panicsAsked.load() != m_panicsDone;
@@ -80,6 +85,8 @@ private:
 
     std::shared_ptr<Pacemaker> m_time;
     std::atomic<bool> m_open{false};
+    /// The sending thread has its port.
+    std::atomic<bool> m_runs{false};
     std::atomic<bool> m_overflowed{false};
     std::atomic<double> m_delay{0.0};
     std::atomic<std::uint32_t> m_panicsAsked{0};

@@ -1,13 +1,23 @@
 #include "core/playback/MidiConnections.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace cantilena {
 
 namespace {
+
 constexpr double kLongestDelay = 1.0;
+/// Before the name of an input among those that could not be opened.
+const std::string kInput = "in:";
+
+template <typename Value>
+bool isReady(const std::future<Value>& future) {
+    return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
+
+} // namespace
 
 MidiConnections::MidiConnections(const MidiSystem& system, const std::shared_ptr<Pacemaker>& time,
                                  MidiRouter& outputs, MidiInput& inputs)
@@ -82,13 +92,20 @@ bool MidiConnections::update() {
         m_isStale = true;
         m_failed.clear();
     }
-    if (!std::exchange(m_isStale, false)) {
-        return false;
+    takeInputs();
+    bool changed = takeOutputs();
+    if (std::exchange(m_isStale, false)) {
+        updateInputs();
+        changed = updateOutputs() || changed;
+        applySettings();
     }
-    updateInputs();
-    const bool changed = updateOutputs();
-    applySettings();
     return changed;
+}
+
+bool MidiConnections::isOpening() const {
+    return !m_openingOutputs.empty() ||
+           std::any_of(m_inputPlaces.begin(), m_inputPlaces.end(),
+                       [](const Input& input) { return input.opening.valid(); });
 }
 
 bool MidiConnections::updateOutputs() {
@@ -112,28 +129,83 @@ bool MidiConnections::updateOutputs() {
 }
 
 void MidiConnections::openOutput(const std::string& name) {
-    if (!m_hasLooked) {
+    const bool isOnItsWay =
+        std::any_of(m_openingOutputs.begin(), m_openingOutputs.end(),
+                    [&name](const OpeningOutput& opening) { return opening.name == name; });
+    if (!m_hasLooked || isOnItsWay) {
         return;
     }
     std::string& failure = m_failed[name];
-    const auto free = std::find(m_openOutputs.begin(), m_openOutputs.end(), std::string());
     if (!isPresent(name) || !m_system.openOut) {
         failure = "The MIDI port " + name + " is not there";
-    } else if (free == m_openOutputs.end()) {
+    } else if (!freeOutput()) {
         failure =
             "No more than " + std::to_string(kMostMidiPorts) + " MIDI ports can be played at once";
     } else if (failure.empty()) {
-        Result<std::unique_ptr<MidiOut>> port = m_system.openOut(name);
-        if (port) {
-            *free = name;
-            m_outputs.port(static_cast<int>(free - m_openOutputs.begin()))
-                .open(std::move(port).value());
-            return;
-        }
-        failure = port.error().message;
+        m_openingOutputs.push_back(
+            {name, std::async(std::launch::async,
+                              [open = m_system.openOut, name] { return open(name); })});
+        return;
     }
     if (m_notice.empty() && m_ofTracks.count(name) > 0) {
         m_notice = failure + ": the studio's own sound plays its tracks meanwhile.";
+    }
+}
+
+/// Those that are still being closed come last.
+std::optional<int> MidiConnections::freeOutput() const {
+    std::optional<int> free;
+    for (int i = 0; i < kMostMidiPorts; ++i) {
+        if (!m_openOutputs[static_cast<std::size_t>(i)].empty()) {
+            continue;
+        }
+        if (!m_outputs.port(i).isClosing()) {
+            return i;
+        }
+        free = free.value_or(i);
+    }
+    return free;
+}
+
+bool MidiConnections::takeOutputs() {
+    bool changed = false;
+    const std::set<std::string> wanted = wantedOutputs();
+    for (auto opening = m_openingOutputs.begin(); opening != m_openingOutputs.end();) {
+        if (!isReady(opening->port)) {
+            ++opening;
+            continue;
+        }
+        const std::string name = opening->name;
+        Result<std::unique_ptr<MidiOut>> port = opening->port.get();
+        opening = m_openingOutputs.erase(opening);
+        // Whatever came of it, there may be something else to say or to open now.
+        m_isStale = true;
+        const std::optional<int> free = freeOutput();
+        if (!port) {
+            m_failed[name] = port.error().message;
+        } else if (wanted.count(name) > 0 && isPresent(name) && free) {
+            m_openOutputs[static_cast<std::size_t>(*free)] = name;
+            m_outputs.port(*free).open(std::move(port).value());
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+bool MidiConnections::Input::isFree() const {
+    return !port && !opening.valid() && (!closing.valid() || isReady(closing));
+}
+
+void MidiConnections::takeInputs() {
+    for (Input& input : m_inputPlaces) {
+        if (input.opening.valid() && isReady(input.opening)) {
+            if (auto port = input.opening.get()) {
+                input.port = std::move(port).value();
+            } else {
+                m_failed[kInput + input.name] = port.error().message;
+            }
+            m_isStale = true;
+        }
     }
 }
 
@@ -143,23 +215,29 @@ void MidiConnections::updateInputs() {
         return (!m_listenedTo || m_listenedTo->count(name) > 0) &&
                std::find(present.begin(), present.end(), name) != present.end();
     };
-    for (OpenInput& input : m_openInputs) {
+    for (Input& input : m_inputPlaces) {
         if (input.port && !isWanted(input.name)) {
-            input = {};
+            input.closing = std::async(std::launch::async,
+                                       [port = std::move(input.port)]() mutable { port.reset(); });
         }
     }
     for (const std::string& name : present) {
-        const auto isOpen = [&name](const OpenInput& input) { return input.name == name; };
-        const auto free = std::find_if(m_openInputs.begin(), m_openInputs.end(),
-                                       [](const OpenInput& input) { return !input.port; });
-        if (!isWanted(name) || std::any_of(m_openInputs.begin(), m_openInputs.end(), isOpen) ||
-            free == m_openInputs.end() || !m_system.openIn) {
+        const auto isThere = [&name](const Input& input) {
+            return input.name == name && (input.port || input.opening.valid());
+        };
+        const auto free = std::find_if(m_inputPlaces.begin(), m_inputPlaces.end(),
+                                       [](const Input& input) { return input.isFree(); });
+        if (!isWanted(name) || std::any_of(m_inputPlaces.begin(), m_inputPlaces.end(), isThere) ||
+            free == m_inputPlaces.end() || !m_system.openIn || m_failed.contains(kInput + name)) {
             continue;
         }
-        const int number = static_cast<int>(free - m_openInputs.begin());
-        if (auto port = m_system.openIn(name, m_inputs.receiver(number))) {
-            *free = {name, std::move(port).value()};
-        }
+        const int number = static_cast<int>(free - m_inputPlaces.begin());
+        free->name = name;
+        free->opening =
+            std::async(std::launch::async, [open = m_system.openIn, name,
+                                            receiver = m_inputs.receiver(number)]() mutable {
+                return open(name, std::move(receiver));
+            });
     }
 }
 

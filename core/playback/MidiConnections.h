@@ -6,6 +6,7 @@
 #include "core/score/Score.h"
 
 #include <array>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,7 +27,8 @@ struct MidiOutputSettings {
 };
 
 /// Keeps those ports open that the score and the settings ask for and that are there; opens them
-/// when they come, closes them when they go. Lives on the engine's thread.
+/// when they come, closes them when they go. Lives on the engine's thread, which waits for none of
+/// this: ports are opened and closed on threads of their own.
 class MidiConnections {
 public:
     MidiConnections(const MidiSystem& system, const std::shared_ptr<Pacemaker>& time,
@@ -43,8 +45,11 @@ public:
     /// How long after it was rendered sound is heard.
     void setLatency(double seconds);
 
-    /// Opens and closes what has to be. True when the ports that are open are not what they were.
+    /// Begins to open and close what has to be, and takes over what has been opened. True when the
+    /// ports that are open are not what they were.
     bool update();
+    /// A port is being opened.
+    [[nodiscard]] bool isOpening() const;
     /// Names of the open output ports by their number; empty where none is open.
     [[nodiscard]] const std::vector<std::string>& openOutputs() const { return m_openOutputs; }
     [[nodiscard]] const MidiPortNames& present() const { return m_present; }
@@ -53,15 +58,27 @@ public:
     [[nodiscard]] std::string notice() const { return m_notice; }
 
 private:
-    struct OpenInput {
+    struct OpeningOutput {
+        std::string name;
+        std::future<Result<std::unique_ptr<MidiOut>>> port;
+    };
+    /// One of the places for inputs; not free before what was there has been closed.
+    struct Input {
         std::string name;
         std::unique_ptr<MidiIn> port;
+        std::future<Result<std::unique_ptr<MidiIn>>> opening;
+        std::future<void> closing;
+
+        [[nodiscard]] bool isFree() const;
     };
 
     [[nodiscard]] bool isPresent(const std::string& name) const;
     [[nodiscard]] std::set<std::string> wantedOutputs() const;
     bool updateOutputs();
     void openOutput(const std::string& name);
+    [[nodiscard]] std::optional<int> freeOutput() const;
+    bool takeOutputs();
+    void takeInputs();
     void updateInputs();
     void applySettings();
 
@@ -79,9 +96,11 @@ private:
     /// Could not be opened; not tried again until the ports change.
     std::map<std::string, std::string> m_failed;
     std::optional<std::set<std::string>> m_listenedTo;
-    std::array<OpenInput, kMostMidiPorts> m_openInputs;
     double m_latency = 0.0;
     std::string m_notice;
+    /// These wait for their threads when they go.
+    std::vector<OpeningOutput> m_openingOutputs;
+    std::array<Input, kMostMidiPorts> m_inputPlaces;
 };
 
 } // namespace cantilena

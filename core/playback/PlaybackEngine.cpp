@@ -494,6 +494,7 @@ PlaybackHealth PlaybackEngine::health() {
     health.opening = p.isOpening();
     health.notice = p.m_notice;
     health.midiNotice = p.m_midi.notice();
+    health.midiOpening = p.m_midi.isOpening();
     health.missedBuffers = figures.missedBuffers;
     health.worstCallbackShare = figures.worstShare;
     health.voices = figures.voices;

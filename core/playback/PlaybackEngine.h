@@ -40,6 +40,8 @@ struct PlaybackHealth {
     std::string notice;
     /// Which MIDI port is missing and what plays its tracks instead; else empty.
     std::string midiNotice;
+    /// A MIDI port is being opened; the studio's own sound plays its tracks meanwhile.
+    bool midiOpening = false;
     /// "PulseAudio", and how it asks for sound.
     std::string output;
     double sampleRate = 0.0;

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] MidiSystem system() {
         return {[this] { return listed(outputs); }, [this] { return listed(inputs); },
                 [this](const std::string& name) -> Result<std::unique_ptr<MidiOut>> {
+                    const std::lock_guard slow(m_opening);
                     return std::unique_ptr<MidiOut>(std::make_unique<Out>(*this, name));
                 },
                 [this](const std::string& name,
@@ -35,6 +36,8 @@ public:
         const std::lock_guard lock(m_mutex);
         inputs = std::move(names);
     }
+    /// No output port opens while the test holds this.
+    [[nodiscard]] std::unique_lock<std::mutex> holdOpening() { return std::unique_lock(m_opening); }
     [[nodiscard]] std::vector<MidiMessage> sent(const std::string& port) {
         const std::lock_guard lock(m_mutex);
         return m_sent[port];
@@ -95,6 +98,7 @@ private:
         return {names.begin(), names.end()};
     }
 
+    std::mutex m_opening;
     std::mutex m_mutex;
     std::set<std::string> outputs;
     std::set<std::string> inputs;
@@ -113,6 +117,10 @@ struct MidiRig {
     }
     /// Takes over what the engine has found out meanwhile.
     void look() { static_cast<void>(engine.health()); }
+    /// The ports have been looked for, and those that are wanted are open.
+    [[nodiscard]] bool isReady() {
+        return !engine.health().midiOpening && !engine.midiOutputs().empty();
+    }
     /// Sound of that many milliseconds is asked for as time passes.
     void run(int milliseconds) {
         for (int i = 0; i < milliseconds; ++i) {
