@@ -44,9 +44,9 @@ struct Desk {
         }
         QTest::keyClick(window, key, modifiers);
     }
-    static void press(Qt::Key key, int times, Qt::KeyboardModifiers modifiers = {}) {
+    static void repeat(Qt::Key key, int times) {
         for (int i = 0; i < times; ++i) {
-            press(key, modifiers);
+            press(key);
         }
     }
     static void type(const QString& text) {
@@ -91,7 +91,7 @@ class KeyboardStoryTest : public QObject {
             QVERIFY(roll->hint() != before);
         }
         for (const int up : {0, 2, 2, 1}) {
-            desk.press(Qt::Key_Up, up);
+            desk.repeat(Qt::Key_Up, up);
             desk.press(Qt::Key_N);
         }
         QCOMPARE(desk.written(), "0+1@67*80 1+1@69*80 2+1@71*80 3+1@72*80");
@@ -100,10 +100,10 @@ class KeyboardStoryTest : public QObject {
     static void editMelody(Desk& desk) {
         // Longer by a step, the third note down a tone, the second struck with 100, typed.
         desk.press(Qt::Key_Right, Qt::ShiftModifier);
-        desk.press(Qt::Key_BracketLeft, 2);
+        desk.repeat(Qt::Key_BracketLeft, 2);
         desk.press(Qt::Key_S);
         QCOMPARE(desk.window.document().selection().size(), std::size_t(1));
-        desk.press(Qt::Key_Down, 2);
+        desk.repeat(Qt::Key_Down, 2);
         desk.press(Qt::Key_Escape);
         QVERIFY(desk.window.document().selection().empty());
         desk.press(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);

@@ -74,7 +74,8 @@ void print(const char* name, const Times& times) {
                 share(times.step, 0.95), share(times.step, 1.0));
 }
 
-/// Four voices that never rest: onsets on sixteenths, lengths up to a quarter, five octaves.
+/// Four voices that never rest: onsets on sixteenths, lengths up to a quarter, five octaves. Notes
+/// of one pitch do not overlap, so that a press in the middle of one takes that one.
 Score manyNotes() {
     Random random(5);
     std::vector<Note> notes;
@@ -83,7 +84,7 @@ Score manyNotes() {
         Note note;
         note.onset = kQuarter / 4 * slot;
         note.duration = kQuarter / 4 * (1 + static_cast<int>(random.below(4)));
-        note.pitch = {36 + 15 * (i % 4) + static_cast<int>(random.below(15))};
+        note.pitch = {36 + 15 * (i % 4) + (slot * 7 + slot / 15) % 15};
         note.velocity = 40 + static_cast<int>(random.below(80));
         notes.push_back(note);
     }
