@@ -46,6 +46,7 @@ ComposePanel::ComposePanel(QAction* generate, QAction* cancel, QWidget* parent)
     m_abilities->setWordWrap(true);
     m_abilities->hide();
     column->addWidget(m_abilities);
+    column->addSpacing(spacing::kTiny);
     addCandidates(*column);
     setRunning(false);
 }
@@ -57,11 +58,11 @@ void ComposePanel::addCandidates(QVBoxLayout& column) {
     head->addStretch(1);
     m_asked = makeLabel(QStringLiteral("candidatesAsked"), role::kHint, {}, this);
     head->addWidget(m_asked);
+    head->addSpacing(spacing::kSmall);
     m_sort = new QComboBox(this);
     m_sort->setObjectName(QStringLiteral("candidateSort"));
     m_sort->setAccessibleName(tr("Order of the candidates"));
     m_sort->setToolTip(m_sort->accessibleName());
-    m_sort->setProperty("flat", true);
     for (const auto& [measure, name] :
          {std::pair{Measure::Made, tr("as made")}, std::pair{Measure::Natural, tr("by natural")},
           std::pair{Measure::Join, tr("by join")}, std::pair{Measure::InKey, tr("by key")},

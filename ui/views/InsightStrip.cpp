@@ -77,7 +77,6 @@ SurpriseStrip::SurpriseStrip(const ScoreDocument& document, const SurpriseContro
     row->addWidget(new SampleNote(this));
     row->addWidget(makeLabel(QStringLiteral("surpriseLegend"), role::kMuted,
                              tr("a notch a bit: above for the pitch, below for the rhythm"), this));
-    row->addStretch(1);
     m_words->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(m_words, 1);
     addClose(*row, *this, off);

@@ -40,7 +40,8 @@ void visitDrawn(const RollView& view, const QRectF& clip, Visit visit) {
         }
         const QRectF rect = drawnRect(view, note);
         if (rect.width() >= kNarrowest && rect.height() >= kLowest && rect.intersects(clip)) {
-            visit(note, rect);
+            // The outline of the selection is not to be drawn over.
+            visit(note, view.isSelected(note.id) ? rect.adjusted(2.0, 2.0, -2.0, -2.0) : rect);
         }
     });
 }
@@ -128,6 +129,10 @@ void SurpriseLayer::paint(QPainter& painter, const RollView& view, const QRectF&
     painter.setFont(fontOf(type::kHint, QFont::DemiBold));
     const QColor ink = inkOf(view.notes().track()->look).color;
     visitDrawn(view, clip, [&](const Note& note, const QRectF& rect) {
+        // Notes that a proposal would replace are but ghosts.
+        if (view.proposal() && view.proposal()->range.contains(note.onset) && !note.locked) {
+            return;
+        }
         if (const SurprisingNote* known = m_surprise.surpriseOf(note)) {
             paintSurprise(painter, rect, *known, ink);
         }
@@ -135,6 +140,9 @@ void SurpriseLayer::paint(QPainter& painter, const RollView& view, const QRectF&
 }
 
 void NextNotesLayer::paint(QPainter& painter, const RollView& view, const QRectF& clip) const {
+    if (view.proposal()) {
+        return;
+    }
     const PixelGrid pixels(painter);
     painter.setFont(fontOf(type::kHint, QFont::DemiBold));
     const int tonic = view.document().score()->keyAt(m_next.at()).tonic.pitchClass();

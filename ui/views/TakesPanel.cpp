@@ -63,9 +63,10 @@ TakesPanel::TakesPanel(TakeController& takes, const ScoreDocument& document,
     m_tree->setObjectName(QStringLiteral("takesTree"));
     m_tree->setAccessibleName(tr("Takes"));
     m_tree->setColumnCount(2);
+    m_tree->header()->setObjectName(QStringLiteral("takesHeader"));
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setIndentation(spacing::kMedium);
+    m_tree->setIndentation(spacing::kSmall);
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -74,6 +75,7 @@ TakesPanel::TakesPanel(TakeController& takes, const ScoreDocument& document,
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
     }
+    m_empty->setAlignment(Qt::AlignTop);
     m_remark->setObjectName(QStringLiteral("takeRemark"));
     m_remark->setPlaceholderText(tr("A note on this take"));
     m_remark->setAccessibleName(m_remark->placeholderText());
@@ -155,17 +157,17 @@ QString TakesPanel::stateOf(const Take& take) const {
 
 QTreeWidgetItem* TakesPanel::setItem(const TakeSet& set) const {
     auto* item = new QTreeWidgetItem;
-    item->setText(
-        0, QStringLiteral("%1 \u2022 %2").arg(bars(set), QString::fromStdString(set.trackName)));
+    item->setText(0, bars(set));
+    item->setToolTip(0, QString::fromStdString(set.trackName));
     item->setText(1, tr("%n takes", nullptr, static_cast<int>(set.takes.size())));
     item->setForeground(1, theme().mutedText);
     item->setData(0, kIdRole, QVariant::fromValue<qulonglong>(0));
     return item;
 }
 
-QTreeWidgetItem* TakesPanel::takeItem(const TakeSet& set, const Take& take) const {
+QTreeWidgetItem* TakesPanel::takeItem(const Take& take) const {
     auto* item = new QTreeWidgetItem;
-    item->setText(0, tr("take %1 of %2").arg(take.number).arg(set.asked));
+    item->setText(0, tr("take %1").arg(take.number));
     item->setText(1, stateOf(take));
     item->setForeground(1, theme().mutedText);
     if (!take.kept && !take.heard && !take.starred) {
@@ -186,7 +188,7 @@ void TakesPanel::showTakes() {
             QTreeWidgetItem* parent = itemOf(set.parent);
             parent == nullptr ? m_tree->addTopLevelItem(item) : parent->addChild(item);
             for (const Take& take : set.takes) {
-                item->addChild(takeItem(set, take));
+                item->addChild(takeItem(take));
             }
         }
         m_tree->expandAll();

@@ -54,7 +54,7 @@ private:
     void addButtons(QVBoxLayout& column, const TakeActions& actions);
     void showDetails();
     [[nodiscard]] QTreeWidgetItem* setItem(const TakeSet& set) const;
-    [[nodiscard]] QTreeWidgetItem* takeItem(const TakeSet& set, const Take& take) const;
+    [[nodiscard]] QTreeWidgetItem* takeItem(const Take& take) const;
     [[nodiscard]] QTreeWidgetItem* itemOf(TakeId id) const;
     /// "bars 5-8", by the metres that the set was made under.
     [[nodiscard]] QString bars(const TakeSet& set) const;
