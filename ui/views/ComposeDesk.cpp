@@ -135,7 +135,7 @@ void ComposeDesk::showSpan() {
         const auto locked = lockedWithin(m_parts.document.track(), *range).size();
         QString words = tr("%1 \u2022 ends on time").arg(bars);
         if (locked > 0) {
-            words += tr(" \u2022 %n notes locked", nullptr, static_cast<int>(locked));
+            words += tr(" \u2022 %1 locked").arg(locked);
         }
         m_parts.panel.form().setSpan(words);
     }

@@ -436,9 +436,10 @@ void ComposeForm::showWords() {
     m_copyWords->setText(m_copy->value() == kNoCopyLimit
                              ? tr("no limit")
                              : tr("%n notes", nullptr, m_copy->value()));
-    m_densityWords->setText(m_density->value() == 0
-                                ? tr("as it comes")
-                                : tr("%n notes a bar", nullptr, m_density->value()));
+    m_densityWords->setText(m_density->value() == 0 ? tr("as it comes")
+                            : m_density->value() == 1
+                                ? tr("1 note a bar")
+                                : tr("%1 notes a bar").arg(m_density->value()));
     m_rangeWords->setText(m_range->isEverything()
                               ? tr("all")
                               : QString::fromStdString(pitchName(m_range->lowest()) + " \u2013 " +

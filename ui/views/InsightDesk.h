@@ -61,7 +61,7 @@ private:
     NextNoteController m_next;
     SurpriseLayer m_surpriseLayer{m_surprise};
     NextNotesLayer m_nextLayer{m_next};
-    LockLayer m_lockLayer;
+    LockLayer m_lockLayer{m_surprise};
     QAction* m_lock = nullptr;
     QAction* m_showSurprise = nullptr;
     QAction* m_showNext = nullptr;

@@ -221,7 +221,7 @@ void MainWindow::makeDocks() {
           tr("Show or fold the tracks and the model"));
     dress(m_rightDock->toggleViewAction(), "actionShowCompose", QKeySequence(Qt::Key_F8),
           tr("Show or fold the compose panel"));
-    dress(m_takesDock->toggleViewAction(), "actionShowTakes", QKeySequence(Qt::Key_F9),
+    dress(m_takesDock->toggleViewAction(), "actionShowTakes", QKeySequence("Shift+F9"),
           tr("Show or fold the takes"));
     addActions({m_leftDock->toggleViewAction(), m_rightDock->toggleViewAction(),
                 m_takesDock->toggleViewAction()});

@@ -22,6 +22,9 @@ constexpr double kNotchInset = 4.0;
 constexpr int kMostNotches = 12;
 constexpr double kTextMargin = 3.0;
 constexpr double kPadlock = 9.0;
+constexpr double kRoomForPadlock = 30.0;
+/// A number in the middle leaves the padlock room at the side only on wide notes.
+constexpr double kRoomBesideText = 64.0;
 
 /// The note as the canvas draws it.
 QRectF drawnRect(const RollView& view, const Note& note) {
@@ -174,7 +177,8 @@ void LockLayer::paint(QPainter& painter, const RollView& view, const QRectF& cli
         const QRectF bar(rect.left() + 2.0, rect.top() + 2.0, 2.0, rect.height() - 4.0);
         painter.fillRect(bar, mark);
         painter.fillRect(bar.translated(rect.width() - 6.0, 0.0), mark);
-        if (rect.width() >= 2.0 * kPadlock + 12.0 && rect.height() >= kPadlock + 2.0) {
+        if (rect.width() >= (m_surprise.isWanted() ? kRoomBesideText : kRoomForPadlock) &&
+            rect.height() >= kPadlock + 2.0) {
             paintPadlock(painter,
                          QRectF(rect.right() - kPadlock - 6.0, rect.center().y() - kPadlock / 2.0,
                                 kPadlock, kPadlock),

@@ -43,7 +43,13 @@ private:
 /// A padlock on each locked note where there is room for one, and a bar at either end.
 class LockLayer : public RollLayer {
 public:
+    /// `surprise` may have written its numbers on the notes already.
+    explicit LockLayer(const SurpriseController& surprise)
+        : m_surprise(surprise) {}
     void paint(QPainter& painter, const RollView& view, const QRectF& clip) const override;
+
+private:
+    const SurpriseController& m_surprise;
 };
 
 } // namespace cantilena

@@ -159,7 +159,7 @@ QTreeWidgetItem* TakesPanel::setItem(const TakeSet& set) const {
     auto* item = new QTreeWidgetItem;
     item->setText(0, bars(set));
     item->setToolTip(0, QString::fromStdString(set.trackName));
-    item->setText(1, tr("%n takes", nullptr, static_cast<int>(set.takes.size())));
+    item->setText(1, set.takes.size() == 1 ? tr("1 take") : tr("%1 takes").arg(set.takes.size()));
     item->setForeground(1, theme().mutedText);
     item->setData(0, kIdRole, QVariant::fromValue<qulonglong>(0));
     return item;
