@@ -52,6 +52,9 @@ constexpr QSize kFirstSize{1400, 900};
 constexpr QSize kSmallest{1040, 600};
 constexpr int kLeftWidth = 216;
 constexpr int kRightWidth = 352;
+/// Of the two docks at the left, in proportion.
+constexpr int kTracksHeight = 380;
+constexpr int kTakesHeight = 400;
 /// Changes when docks are added or renamed.
 constexpr int kLayoutVersion = 3;
 
@@ -210,6 +213,7 @@ void MainWindow::makeDocks() {
     addDockWidget(Qt::BottomDockWidgetArea, &m_sound->mixer());
     m_sound->mixer().hide();
     resizeDocks({m_leftDock, m_rightDock}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+    resizeDocks({m_leftDock, m_takesDock}, {kTracksHeight, kTakesHeight}, Qt::Vertical);
 
     const auto dress = [](QAction* action, const char* name, const QKeySequence& keys,
                           const QString& tip) {

@@ -21,6 +21,7 @@ namespace cantilena {
 namespace {
 
 constexpr int kIdRole = Qt::UserRole;
+constexpr int kLowestTree = 96;
 
 /// Shows `iconName`, or `text` without one, whatever the action itself would show.
 QToolButton* buttonFor(QAction* action, const QString& iconName, const QString& text,
@@ -68,6 +69,9 @@ TakesPanel::TakesPanel(TakeController& takes, const ScoreDocument& document,
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setIndentation(spacing::kSmall);
     m_tree->setExpandsOnDoubleClick(false);
+    // The texts below have the room that they need; the tree has the rest, and scrolls.
+    m_tree->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    m_tree->setMinimumHeight(kLowestTree);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -86,8 +90,8 @@ TakesPanel::TakesPanel(TakeController& takes, const ScoreDocument& document,
     column->addWidget(m_tree, 1);
     addButtons(*column, actions);
     column->addWidget(m_remark);
-    column->addWidget(m_details);
     column->addWidget(m_said);
+    column->addWidget(m_details);
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this] {
         m_said->hide();
         showDetails();
