@@ -47,7 +47,8 @@ void play(std::span<const WrittenGrace> graces, Tick since, std::vector<Note>& n
     const Tick crushed = std::max(std::min(kGrace, kLongestCrush / places), Tick{1});
     for (const WrittenGrace& grace : graces) {
         const int toGo = places - grace.place + 1;
-        Note note{{}, before, crushed * grace.place, grace.pitch, grace.velocity, true};
+        Note note{{}, before, crushed * grace.place, grace.pitch, grace.velocity};
+        note.isGrace = true;
         if (length > Tick{}) {
             note.onset = before - length * toGo;
             note.duration = length;

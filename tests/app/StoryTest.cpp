@@ -130,8 +130,11 @@ class StoryTest : public QObject {
         return parts;
     }
 
+    /// What undo is for: the takes stay, whatever is undone.
     static std::string bytesOf(StudioDriver& studio) {
-        return projectBytes(studio.window.project().project());
+        Project project = studio.window.project().project();
+        project.takes = {};
+        return projectBytes(project);
     }
 
     static void generate(StudioDriver& studio, const std::function<void()>& ask) {

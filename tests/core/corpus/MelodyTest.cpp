@@ -52,7 +52,8 @@ private Q_SLOTS:
     void graceNotesAreNoNotesOfTheMelody() {
         Track track = lineOf({60, 62, 64});
         Track adorned = track;
-        adorned.notes.push_back({{}, kQuarter, kQuarter / 8, {72}, 80, true});
+        adorned.notes.push_back({{}, kQuarter, kQuarter / 8, {72}, 80});
+        adorned.notes.back().isGrace = true;
         std::sort(adorned.notes.begin(), adorned.notes.end(), precedes);
         const Score score = scoreOf({adorned});
         const auto line = extractMelody(score);

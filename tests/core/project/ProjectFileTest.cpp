@@ -74,7 +74,8 @@ Project fullProject() {
     const std::vector<Note> notes = {{{}, {}, kQuarter, {62}, 90},
                                      {{}, kQuarter, quarters(1, 3), {65}, 1}};
     project.score = withNotes(project.score, 0, notes).score;
-    const std::vector<Note> ornament = {{{}, kQuarter * 2, kQuarter / 8, {64}, 80, true}};
+    std::vector<Note> ornament = {{{}, kQuarter * 2, kQuarter / 8, {64}, 80}};
+    ornament.front().isGrace = true;
     project.score = withNotes(project.score, 0, ornament).score;
     project.score = withFreshNoteIds(project.score);
     const NoteId second = project.score.tracks[0]->notes[1].id;
@@ -149,7 +150,7 @@ private Q_SLOTS:
                               << "\"loop\":[26880,"
                               << "loop";
         QTest::newRow("lock") << "\"locked\":[1]"
-                              << "\"locked\":[2]"
+                              << "\"locked\":[3]"
                               << "score.tracks[0].locked[0]";
         QTest::newRow("take's base") << "\"base\":0"
                                      << "\"base\":1"
