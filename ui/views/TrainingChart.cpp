@@ -71,8 +71,7 @@ TrainingChart::TrainingChart(QWidget* parent)
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
     m_bestText->position->setTypeX(QCPItemPosition::ptPlotCoords);
     m_bestText->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    m_bestText->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-    m_bestText->setPadding(QMargins(spacing::kSmall, spacing::kTiny, 0, 0));
+    m_bestText->setPadding(QMargins(spacing::kSmall, 0, spacing::kSmall, spacing::kTiny));
     connect(m_plot, &QCustomPlot::mousePress, this, [this] { m_isMoved = true; });
     connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_isMoved = true; });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] {
@@ -99,7 +98,8 @@ void TrainingChart::dress() {
     m_bestLine->setPen(QPen(theme().proposal, 1.0, Qt::DotLine));
     m_bestText->setColor(theme().proposal);
     m_bestText->setFont(fontOf(type::kHint, QFont::DemiBold));
-    m_plot->legend->setBrush(Qt::NoBrush);
+    // Curves that pass behind the legend must not run through its words.
+    m_plot->legend->setBrush(QBrush(theme().panel));
     m_plot->legend->setBorderPen(Qt::NoPen);
     m_plot->legend->setTextColor(theme().text);
     m_plot->legend->setFont(fontOf(type::kHint));
@@ -152,7 +152,9 @@ void TrainingChart::showBest(const std::vector<EpochReport>& reports) {
     }
     m_bestLine->point1->setCoords(best->epoch, 0.0);
     m_bestLine->point2->setCoords(best->epoch, 1.0);
-    m_bestText->position->setCoords(best->epoch, 0.0);
+    m_bestText->position->setCoords(best->epoch, 1.0);
+    const bool isLate = 2 * best->epoch > std::max(m_planned, kFewestEpochs);
+    m_bestText->setPositionAlignment((isLate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
     m_bestText->setText(
         tr("best: epoch %1, %2 bits").arg(best->epoch).arg(best->validationBits, 0, 'f', 2));
 }
