@@ -359,6 +359,10 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     const int velocity = velocityFor(request);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.candidates; ++i) {
+        // What was made beyond the one that was stopped at is not handed out.
+        if (stop.stop_requested()) {
+            return Error{ErrorCode::Cancelled, "generating was stopped"};
+        }
         const auto phrase = phrases.get(i);
         if (!phrase && !stop.stop_requested()) {
             return Error{ErrorCode::Unsupported,

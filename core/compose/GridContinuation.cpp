@@ -162,6 +162,10 @@ Result<std::vector<Candidate>> continueOnGrid(const TokenModel& model,
     InParallel<std::optional<Phrase>> phrases(request.candidates, write);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.candidates; ++i) {
+        // What was made beyond the one that was stopped at is not handed out.
+        if (stop.stop_requested()) {
+            return Error{ErrorCode::Cancelled, "generating was stopped"};
+        }
         const auto phrase = phrases.get(i);
         if (!phrase) {
             return Error{ErrorCode::Cancelled, "generating was stopped"};

@@ -242,6 +242,10 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
     InParallel<std::optional<Filling>> fillings(request.asked.candidates, fill);
     std::vector<Candidate> candidates;
     for (int i = 0; i < request.asked.candidates; ++i) {
+        // What was made beyond the one that was stopped at is not handed out.
+        if (stop.stop_requested()) {
+            return Error{ErrorCode::Cancelled, "generating was stopped"};
+        }
         std::uint64_t rng = candidateRng(request.asked.rng, i);
         std::optional<Filling> filling = fillings.get(i);
         // A candidate that is there already is made anew from another number.
