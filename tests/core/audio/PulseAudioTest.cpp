@@ -122,7 +122,9 @@ private Q_SLOTS:
              "module-native-protocol-unix auth-anonymous=1 socket=" + m_folder.filePath("server"),
              "-L", "module-null-sink sink_name=test rate=48000 format=float32le"});
         if (!m_server.waitForStarted() || !QTest::qWaitFor([this] { return answers(); }, 15'000)) {
-            QSKIP("no PulseAudio server could be started here");
+            QSKIP(
+                qPrintable("no PulseAudio server could be started here: " + m_server.errorString() +
+                           ' ' + QString::fromUtf8(m_server.readAllStandardError())));
         }
     }
 
