@@ -1,25 +1,39 @@
 #include "core/score/Edits.h"
 
+#include "core/score/TrackFrame.h"
+
 #include <algorithm>
 #include <cassert>
-#include <unordered_set>
+#include <cstdint>
+#include <iterator>
 
 namespace cantilena {
 
 namespace {
 
+/// A mark for each id from the lowest to the highest: as quick for all notes of a long track as
+/// for one.
 class IdSet {
 public:
     explicit IdSet(std::span<const NoteId> ids) {
-        m_ids.reserve(ids.size());
+        if (ids.empty()) {
+            return;
+        }
+        const auto [lowest, highest] = std::minmax_element(ids.begin(), ids.end());
+        m_lowest = lowest->value;
+        m_isIn.resize(highest->value - m_lowest + 1);
         for (const NoteId id : ids) {
-            m_ids.insert(id.value);
+            m_isIn[id.value - m_lowest] = true;
         }
     }
-    [[nodiscard]] bool contains(const Note& note) const { return m_ids.contains(note.id.value); }
+    [[nodiscard]] bool contains(const Note& note) const {
+        const std::uint64_t place = note.id.value - m_lowest;
+        return place < m_isIn.size() && m_isIn[place];
+    }
 
 private:
-    std::unordered_set<std::uint64_t> m_ids;
+    std::uint64_t m_lowest = 0;
+    std::vector<bool> m_isIn;
 };
 
 void sortNotes(std::vector<Note>& notes) {
@@ -32,9 +46,11 @@ Score withTrackNotes(const Score& score, std::size_t index, std::vector<Note> no
     if (before.notes == notes) {
         return score;
     }
-    Track after = before;
+    Track after = frameOf(before);
     after.notes = std::move(notes);
-    return withTrack(score, index, std::move(after));
+    Score next = score;
+    next.tracks[index] = std::make_shared<const Track>(std::move(after));
+    return next;
 }
 
 /// Applies `change` to each selected note of the track.
@@ -43,13 +59,23 @@ Score withSelectedChanged(const Score& score, std::size_t track, std::span<const
                           Change change) {
     assert(track < score.tracks.size());
     const IdSet selected(ids);
-    std::vector<Note> notes = score.tracks[track]->notes;
-    for (Note& note : notes) {
+    const std::vector<Note>& before = score.tracks[track]->notes;
+    // Few of many notes are sorted by themselves and put back among those that stay.
+    std::vector<Note> kept;
+    kept.reserve(before.size());
+    std::vector<Note> changed;
+    for (const Note& note : before) {
         if (selected.contains(note)) {
-            change(note);
+            change(changed.emplace_back(note));
+        } else {
+            kept.push_back(note);
         }
     }
-    sortNotes(notes);
+    sortNotes(changed);
+    std::vector<Note> notes;
+    notes.reserve(before.size());
+    std::merge(kept.begin(), kept.end(), changed.begin(), changed.end(), std::back_inserter(notes),
+               precedes);
     return withTrackNotes(score, track, std::move(notes));
 }
 

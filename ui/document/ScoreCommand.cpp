@@ -14,7 +14,7 @@ ScoreCommand::ScoreCommand(ScoreDocument& document, std::shared_ptr<const Score>
     , m_after(std::move(next))
     , m_mergeKey(mergeKey) {}
 
-void ScoreCommand::settle() {
+void ScoreCommand::settle() const {
     if (!m_difference) {
         m_difference.emplace(*m_before, *m_after);
         m_before.reset();
@@ -36,12 +36,14 @@ void ScoreCommand::undo() {
 }
 
 bool ScoreCommand::mergeWith(const QUndoCommand* later) {
-    settle();
     const auto* step = static_cast<const ScoreCommand*>(later);
-    const Score first = m_difference->revertedFrom(*step->m_before);
-    m_difference.emplace(first, *step->m_after);
+    if (m_difference) {
+        m_before = std::make_shared<const Score>(m_difference->revertedFrom(*step->m_before));
+        m_difference.reset();
+    }
+    m_after = step->m_after;
     setText(step->text());
-    setObsolete(m_difference->isEmpty());
+    setObsolete(*m_before == *m_after);
     return true;
 }
 

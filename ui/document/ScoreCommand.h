@@ -23,15 +23,16 @@ public:
     [[nodiscard]] int id() const override { return m_mergeKey; }
     /// Called when both are done. Two steps that together change nothing vanish.
     bool mergeWith(const QUndoCommand* later) override;
-    /// Keeps the difference instead of the two scores, once it is known to stay a step.
-    void settle();
+    /// Keeps the difference instead of the two scores, once no later step will merge with it. What
+    /// the step does stays the same.
+    void settle() const;
 
 private:
     ScoreDocument& m_document;
-    /// Until it settles; most steps of a drag never do.
-    std::shared_ptr<const Score> m_before;
-    std::shared_ptr<const Score> m_after;
-    std::optional<ScoreDifference> m_difference;
+    /// Until it settles.
+    mutable std::shared_ptr<const Score> m_before;
+    mutable std::shared_ptr<const Score> m_after;
+    mutable std::optional<ScoreDifference> m_difference;
     int m_mergeKey;
 };
 

@@ -1,5 +1,7 @@
 #include "ui/document/ScoreDifference.h"
 
+#include "core/score/TrackFrame.h"
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -11,7 +13,7 @@ namespace {
 /// A total order of notes that agrees with `precedes`.
 bool comesBefore(const Note& a, const Note& b) {
     const auto key = [](const Note& n) {
-        return std::tuple(n.onset, n.pitch, n.id, n.duration, n.velocity);
+        return std::tuple(n.onset, n.pitch, n.id, n.duration, n.velocity, n.locked, n.isGrace);
     };
     return key(a) < key(b);
 }
@@ -21,19 +23,6 @@ std::vector<Note> without(const std::vector<Note>& notes, const std::vector<Note
     std::set_difference(notes.begin(), notes.end(), others.begin(), others.end(),
                         std::back_inserter(rest), comesBefore);
     return rest;
-}
-
-Track withoutItsNotes(const Track& track) {
-    Track frame;
-    frame.name = track.name;
-    frame.look = track.look;
-    frame.program = track.program;
-    frame.channel = track.channel;
-    frame.midiPort = track.midiPort;
-    frame.mix = track.mix;
-    frame.controllers = track.controllers;
-    frame.lyrics = track.lyrics;
-    return frame;
 }
 
 } // namespace
@@ -84,8 +73,8 @@ ScoreDifference::TrackChange ScoreDifference::changeOf(std::size_t index, const 
     change.index = index;
     change.removed = without(before.notes, after.notes);
     change.added = without(after.notes, before.notes);
-    Track frameBefore = withoutItsNotes(before);
-    Track frameAfter = withoutItsNotes(after);
+    Track frameBefore = frameOf(before);
+    Track frameAfter = frameOf(after);
     if (frameBefore != frameAfter) {
         change.frame = {std::make_shared<const Track>(std::move(frameBefore)),
                         std::make_shared<const Track>(std::move(frameAfter))};
@@ -96,8 +85,8 @@ ScoreDifference::TrackChange ScoreDifference::changeOf(std::size_t index, const 
 std::shared_ptr<const Track>
 ScoreDifference::carriedTrack(const Track& track, const TrackChange& change, Direction direction) {
     const bool isForward = direction == Direction::Forward;
-    Track next = !change.frame ? withoutItsNotes(track)
-                               : (isForward ? *change.frame->after : *change.frame->before);
+    Track next =
+        !change.frame ? frameOf(track) : (isForward ? *change.frame->after : *change.frame->before);
     const std::vector<Note> kept = without(track.notes, isForward ? change.removed : change.added);
     const std::vector<Note>& added = isForward ? change.added : change.removed;
     next.notes.reserve(kept.size() + added.size());

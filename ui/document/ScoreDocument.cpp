@@ -53,14 +53,14 @@ void ScoreDocument::apply(Score next, const QString& text, int mergeKey) {
     if (next == *m_score) {
         return;
     }
-    auto* step = new ScoreCommand(*this, std::make_shared<const Score>(std::move(next)), text,
-                                  mergeKey == 0 ? kNoMerge : mergeKey);
-    const int before = m_undoStack.index();
-    m_undoStack.push(step);
-    // A step that merged with the one before is gone.
-    if (m_undoStack.index() > before) {
-        step->settle();
+    // The last step keeps whole scores for as long as a drag may go on merging with it.
+    const auto* last =
+        static_cast<const ScoreCommand*>(m_undoStack.command(m_undoStack.index() - 1));
+    if (last != nullptr && (mergeKey == 0 || last->id() != mergeKey)) {
+        last->settle();
     }
+    m_undoStack.push(new ScoreCommand(*this, std::make_shared<const Score>(std::move(next)), text,
+                                      mergeKey == 0 ? kNoMerge : mergeKey));
 }
 
 void ScoreDocument::apply(Score next, const QString& text, int mergeKey,
@@ -142,9 +142,10 @@ void ScoreDocument::show(std::shared_ptr<const Score> score) {
     const std::size_t track = std::min(m_currentTrack, m_score->tracks.size() - 1);
     const bool trackMoved = track != m_currentTrack;
     m_currentTrack = track;
-    std::vector<NoteId> left = sameTrack ? m_selection : presentInTrack(m_selection);
-    const bool selectionShrank = left.size() != m_selection.size();
-    select(std::move(left));
+    const bool selectionShrank = !sameTrack && !isSelectionPresent();
+    if (selectionShrank) {
+        select(presentInTrack(m_selection));
+    }
     Q_EMIT scoreChanged(m_score);
     if (trackMoved) {
         Q_EMIT currentTrackChanged(track);
@@ -152,6 +153,13 @@ void ScoreDocument::show(std::shared_ptr<const Score> score) {
     if (selectionShrank) {
         Q_EMIT selectionChanged();
     }
+}
+
+bool ScoreDocument::isSelectionPresent() const {
+    const std::vector<Note>& notes = track().notes;
+    const auto present = std::count_if(notes.begin(), notes.end(),
+                                       [this](const Note& note) { return isSelected(note.id); });
+    return present == std::ssize(m_selection);
 }
 
 std::vector<NoteId> ScoreDocument::presentInTrack(std::vector<NoteId> ids) const {

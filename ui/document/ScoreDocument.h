@@ -72,6 +72,7 @@ private:
     void show(std::shared_ptr<const Score> score);
     void tellModified();
     void select(std::vector<NoteId> selection);
+    [[nodiscard]] bool isSelectionPresent() const;
     [[nodiscard]] std::vector<NoteId> presentInTrack(std::vector<NoteId> ids) const;
 
     std::shared_ptr<const Score> m_score;

@@ -7,6 +7,7 @@
 #include "ui/views/PianoRollThinNotes.h"
 #include "ui/views/PianoRollWheel.h"
 #include "ui/views/RollLayer.h"
+#include "ui/views/TrackChanges.h"
 
 #include <QAccessible>
 #include <QNativeGestureEvent>
@@ -22,11 +23,13 @@ namespace cantilena {
 
 namespace {
 
-/// More changed notes than this are repainted with everything.
+/// More changed notes than this are repainted with all that lies between them.
 constexpr std::size_t kMostDirtyNotes = 300;
 constexpr double kPlayheadWidth = 2.0;
 /// Notes this narrow are drawn together where they touch.
 constexpr double kThinNote = 3.0;
+/// So many pixels outlines and the least width of a note may show beyond the time it takes.
+constexpr double kBeyondNote = 4.0;
 
 } // namespace
 
@@ -43,7 +46,7 @@ RollCanvas::RollCanvas(RollView& view, RollEditing& editing, QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(160, 120);
     const auto updateAll = [this] { update(); };
-    connect(&view, &RollView::moved, this, updateAll);
+    connect(&view, &RollView::moved, this, &RollCanvas::follow);
     connect(&view, &RollView::backgroundChanged, this, updateAll);
     connect(&view, &RollView::proposalChanged, this, updateAll);
     connect(&view, &RollView::snapChanged, this, updateAll);
@@ -60,11 +63,26 @@ RollCanvas::RollCanvas(RollView& view, RollEditing& editing, QWidget* parent)
     });
 }
 
+void RollCanvas::follow(const RollMove& move) {
+    // A proposal's label and a rubber band keep their place in the window.
+    if (!move.shift || m_view.proposal() || m_gestures.rubberBand() || !canShift(*this)) {
+        m_shownCursor = cursorRect().toAlignedRect().adjusted(-4, -4, 4, 4);
+        update();
+    } else if (!move.shift->isNull()) {
+        m_shownCursor.translate(*move.shift);
+        scroll(move.shift->x(), move.shift->y(), rect());
+    }
+}
+
 QRectF RollCanvas::noteRect(const Note& note) const {
     const QRectF row = m_view.rectOf(note);
     const double air = m_view.rowHeight() >= 8 ? 1.0 : 0.0;
     const double gap = row.width() >= 6.0 ? 1.0 : 0.0;
     return row.adjusted(0.0, air, -gap, -1.0);
+}
+
+TickRange RollCanvas::paintedTicks() const {
+    return {m_view.tickAt(-kBeyondNote), m_view.tickAt(width() + kBeyondNote)};
 }
 
 QRect RollCanvas::dirtyRect(const Note& note) const {
@@ -76,31 +94,20 @@ void RollCanvas::repaintNotes(const NoteIndex& before) {
         update();
         return;
     }
-    const TickRange visible = m_view.visibleTicks();
-    const std::vector<Note> old = before.overlapping(visible);
-    const std::vector<Note> now = m_view.notes().overlapping(visible);
-    std::vector<Note> changed;
-    auto a = old.begin();
-    auto b = now.begin();
-    while (a != old.end() || b != now.end()) {
-        if (a != old.end() && b != now.end() && *a == *b) {
-            ++a;
-            ++b;
-        } else if (b == now.end() || (a != old.end() && !precedes(*b, *a))) {
-            changed.push_back(*a++);
-        } else {
-            changed.push_back(*b++);
-        }
-    }
-    if (changed.size() > kMostDirtyNotes) {
-        update();
-        return;
-    }
+    const TickRange visible = paintedTicks();
     QRegion region;
-    for (const Note& note : changed) {
-        region += dirtyRect(note);
-    }
-    update(region);
+    QRect around;
+    std::size_t count = 0;
+    visitChanged(before.track().get(), *m_view.notes().track(), [&](const Note& note) {
+        if (note.onset < visible.end && note.end() > visible.begin) {
+            const QRect rect = dirtyRect(note);
+            around |= rect;
+            if (++count <= kMostDirtyNotes) {
+                region += rect;
+            }
+        }
+    });
+    update(count <= kMostDirtyNotes ? region : QRegion(around));
 }
 
 void RollCanvas::repaintSelection() {
@@ -114,7 +121,7 @@ void RollCanvas::repaintSelection() {
         return;
     }
     QRegion region;
-    m_view.notes().visit(m_view.visibleTicks(), [&](const Note& note) {
+    m_view.notes().visit(paintedTicks(), [&](const Note& note) {
         if (std::binary_search(changed.begin(), changed.end(), note.id)) {
             region += dirtyRect(note);
         }
@@ -158,9 +165,10 @@ void RollCanvas::paintNotes(QPainter& painter, const QRectF& clip) const {
 void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteIndex& notes) const {
     const PixelGrid pixels(painter);
     const bool isGhost = &notes != &m_view.notes();
+    const bool mayBeSelected = !isGhost && !m_view.document().selection().empty();
     const auto& proposal = m_view.proposal();
-    const TickRange range{m_view.tickAt(clip.left() - 4.0), m_view.tickAt(clip.right() + 4.0)};
-    const int tonic = tonicAt(range.begin);
+    const TickRange range{m_view.tickAt(clip.left() - kBeyondNote),
+                          m_view.tickAt(clip.right() + kBeyondNote)};
     const Pitch highest = m_view.pitchAt(clip.top() - 4.0);
     const Pitch lowest = m_view.pitchAt(clip.bottom() + 4.0);
     const TrackInk ink = inkOf(notes.track()->look);
@@ -173,7 +181,7 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
         if (note.pitch < lowest || note.pitch > highest || !m_view.hasRow(note.pitch)) {
             return;
         }
-        const bool isSelected = !isGhost && m_view.isSelected(note.id);
+        const bool isSelected = mayBeSelected && m_view.isSelected(note.id);
         const bool isReplaced = proposal && proposal->range.contains(note.onset);
         const NoteLook look = isSelected              ? NoteLook::Selected
                               : isGhost || isReplaced ? NoteLook::Ghost
@@ -185,14 +193,16 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
         } else if (isSelected) {
             selected.push_back(note);
         } else {
-            paintNote(painter, pixels.aligned(noteRect(note)), look,
-                      rowColor(note.pitch.number, tonic), ink);
+            // Ghosts alone take something of their row.
+            const QColor row = look == NoteLook::Ghost
+                                   ? rowColor(note.pitch.number, tonicAt(note.onset))
+                                   : QColor();
+            paintNote(painter, pixels.aligned(noteRect(note)), look, row, ink);
         }
     });
-    paintThin(painter, thin, tonic, ink);
+    paintThin(painter, thin, tonicAt({}), ink);
     for (const Note& note : selected) {
-        paintNote(painter, pixels.aligned(noteRect(note)), NoteLook::Selected,
-                  rowColor(note.pitch.number, tonic), ink);
+        paintNote(painter, pixels.aligned(noteRect(note)), NoteLook::Selected, {}, ink);
     }
 }
 

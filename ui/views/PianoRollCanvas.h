@@ -49,6 +49,8 @@ protected:
 
 private:
     [[nodiscard]] int tonicAt(Tick tick) const;
+    /// Moves the picture, where it moves as a whole, and paints what came into view.
+    void follow(const RollMove& move);
 
     void paintNotes(QPainter& painter, const QRectF& clip) const;
     void paintTrack(QPainter& painter, const QRectF& clip, const NoteIndex& notes) const;
@@ -64,6 +66,8 @@ private:
     void repaintNotes(const NoteIndex& before);
     void repaintSelection();
     void repaintRubberBand();
+    /// Notes that sound in this time can be seen.
+    [[nodiscard]] TickRange paintedTicks() const;
     [[nodiscard]] QRect dirtyRect(const Note& note) const;
 
     RollView& m_view;

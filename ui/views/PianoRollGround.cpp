@@ -55,7 +55,7 @@ std::vector<KeyStretch> keyStretches(const RollView& view, const QRectF& clip) {
 std::vector<GridLine> gridLines(const RollView& view, const QRectF& clip, double ratio) {
     std::vector<GridLine> lines;
     const auto add = [&](Tick tick, const QColor& color) {
-        lines.push_back({static_cast<int>(std::lround(view.xAt(tick) * ratio)), color.rgb()});
+        lines.push_back({static_cast<int>(std::floor(view.xAt(tick) * ratio + 0.5)), color.rgb()});
     };
     const double perTick = view.pixelsPerQuarter() / static_cast<double>(kQuarter.value);
     const auto isWide = [&](Tick step) {
@@ -111,7 +111,9 @@ void paintGround(QPainter& painter, const RollView& view, const QRectF& clip) {
             theme().window);
     }
     const double ratio = painter.device()->devicePixelRatioF();
-    const auto inDevice = [ratio](double at) { return static_cast<int>(std::lround(at * ratio)); };
+    const auto inDevice = [ratio](double at) {
+        return static_cast<int>(std::floor(at * ratio + 0.5));
+    };
     const int hairline = inDevice(PixelGrid(painter).hairline());
     const std::vector<GridLine> lines = gridLines(view, clip, ratio);
     // Copied pixel by pixel of the device, whatever its scale.

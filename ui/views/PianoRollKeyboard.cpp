@@ -35,17 +35,28 @@ RollKeyboard::RollKeyboard(RollView& view, RollEditing& editing, QWidget* parent
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     const auto updateAll = [this] { update(); };
-    connect(&view, &RollView::moved, this, updateAll);
+    connect(&view, &RollView::moved, this, [this] {
+        if (place() != m_shown) {
+            update();
+        }
+    });
     connect(&view, &RollView::backgroundChanged, this, updateAll);
     connect(&view, &RollView::litPitchesChanged, this, updateAll);
+    connect(&view, &RollView::rowsChanged, this, updateAll);
     const auto fit = [this] {
-        setFixedWidth(m_view.isDrums() ? kDrumWidth : kWidth);
-        update();
+        const int wide = m_view.isDrums() ? kDrumWidth : kWidth;
+        if (wide != width()) {
+            setFixedWidth(wide);
+            update();
+        }
     };
-    connect(&view, &RollView::backgroundChanged, this, fit);
     connect(&view.document(), &ScoreDocument::currentTrackChanged, this, fit);
     connect(&view.document(), &ScoreDocument::scoreChanged, this, fit);
-    connect(&view, &RollView::rowsChanged, this, fit);
+}
+
+RollKeyboard::Place RollKeyboard::place() const {
+    return {m_view.top(), m_view.rowHeight(),
+            m_view.document().score()->keyAt(m_view.visibleTicks().begin)};
 }
 
 double RollKeyboard::blackLength() const {
@@ -78,6 +89,7 @@ bool RollKeyboard::hasPiano() const {
 }
 
 void RollKeyboard::paintEvent(QPaintEvent*) {
+    m_shown = place();
     QPainter painter(this);
     painter.fillRect(rect(), theme().window);
     hasPiano() ? paintPiano(painter) : paintList(painter);

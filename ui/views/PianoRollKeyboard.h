@@ -43,9 +43,20 @@ private:
     [[nodiscard]] int velocityAt(double x) const;
     [[nodiscard]] bool isLit(Pitch pitch) const { return m_view.litPitches().contains(pitch); }
 
+    /// What the keys look like follows from these, and from what sounds.
+    struct Place {
+        double top = 0.0;
+        int rowHeight = 0;
+        Key key;
+
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    [[nodiscard]] Place place() const;
+
     RollView& m_view;
     RollEditing& m_editing;
     std::optional<Pitch> m_pressed;
+    std::optional<Place> m_shown;
 };
 
 } // namespace cantilena

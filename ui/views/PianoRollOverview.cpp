@@ -18,6 +18,9 @@ constexpr double kGripPixels = 5.0;
 constexpr double kLeastBox = 8.0;
 /// A tune of few pitches is not stretched to the whole height.
 constexpr int kLeastPitches = 16;
+/// Drawing so many takes longer than a frame of a drag can spare: a few times a second will do.
+constexpr std::size_t kManyNotes = 5'000;
+constexpr int kRedrawMilliseconds = 150;
 
 } // namespace
 
@@ -30,7 +33,10 @@ RollOverview::RollOverview(RollView& view, QWidget* parent)
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     connect(&view, &RollView::moved, this, [this] { update(); });
-    connect(&view, &RollView::notesChanged, this, &RollOverview::forgetDrawing);
+    m_redraw.setSingleShot(true);
+    m_redraw.setInterval(kRedrawMilliseconds);
+    connect(&m_redraw, &QTimer::timeout, this, &RollOverview::forgetDrawing);
+    connect(&view, &RollView::notesChanged, this, &RollOverview::followNotes);
     connect(&view, &RollView::backgroundChanged, this, &RollOverview::forgetDrawing);
     connect(&view, &RollView::proposalChanged, this, &RollOverview::forgetDrawing);
     connect(&view, &RollView::loopChanged, this, &RollOverview::forgetDrawing);
@@ -44,6 +50,14 @@ RollOverview::RollOverview(RollView& view, QWidget* parent)
 void RollOverview::forgetDrawing() {
     m_drawing = {};
     update();
+}
+
+void RollOverview::followNotes() {
+    if (m_view.notes().track()->notes.size() < kManyNotes) {
+        forgetDrawing();
+    } else if (!m_redraw.isActive()) {
+        m_redraw.start();
+    }
 }
 
 void RollOverview::changeEvent(QEvent* event) {
@@ -79,17 +93,21 @@ void RollOverview::drawNotes() {
     lowest.number = std::min(lowest.number, middle - kLeastPitches / 2);
     highest.number = std::max(highest.number, middle + kLeastPitches / 2);
     const double perPitch = (height() - 2.0 * kAir - 2.0) / (highest.number - lowest.number + 1);
-    const double perTick = width() * ratio / static_cast<double>(m_drawnLength.value);
+    const double perTick = size().width() * ratio / static_cast<double>(m_drawnLength.value);
     const int thick = std::max(1, static_cast<int>(std::lround(2.0 * ratio)));
-    // Straight into the pixels: a drag redraws this with every note at each step.
+    // Straight into the pixels: there may be very many notes.
+    auto* pixels = reinterpret_cast<QRgb*>(m_drawing.bits());
+    const std::ptrdiff_t perLine = m_drawing.bytesPerLine() / std::ptrdiff_t{sizeof(QRgb)};
+    const int width = m_drawing.width();
+    const int bottom = m_drawing.height();
     const auto draw = [&](const Note& note, QRgb color) {
         const double y = kAir + (highest.number - note.pitch.number) * perPitch;
         const int left = static_cast<int>(static_cast<double>(note.onset.value) * perTick);
         const int end = static_cast<int>(static_cast<double>(note.end().value) * perTick);
-        const int right = std::clamp(end, left + 1, m_drawing.width());
+        const int right = std::min(std::max(end, left + 1), width);
         const int top = static_cast<int>(y * ratio);
-        for (int row = top; row < std::min(top + thick, m_drawing.height()); ++row) {
-            auto* line = reinterpret_cast<QRgb*>(m_drawing.scanLine(row));
+        for (int row = top; row < std::min(top + thick, bottom); ++row) {
+            QRgb* line = pixels + row * perLine;
             std::fill(line + std::min(left, right), line + right, color);
         }
     };

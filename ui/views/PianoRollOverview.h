@@ -3,6 +3,7 @@
 #include "ui/views/PianoRollView.h"
 
 #include <QImage>
+#include <QTimer>
 #include <QWidget>
 
 namespace cantilena {
@@ -37,11 +38,14 @@ private:
     void drawNotes();
     void hover(QPointF position);
     void forgetDrawing();
+    /// Soon for long tracks, at once for others.
+    void followNotes();
 
     RollView& m_view;
     QImage m_drawing;
     /// The length that the drawing shows.
     Tick m_drawnLength;
+    QTimer m_redraw;
     Grip m_grip = Grip::None;
     double m_offset = 0.0;
     TickRange m_viewBefore;

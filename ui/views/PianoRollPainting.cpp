@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <tuple>
 
@@ -18,65 +19,31 @@ namespace {
 constexpr double kLeastRounded = 5.0;
 constexpr double kCorner = 4.0;
 constexpr double kHatchGap = 6.0;
-constexpr int kMostCaps = 256;
+constexpr std::size_t kMostPictures = 2048;
+/// In device pixels; wider notes are drawn each time.
+constexpr int kWidestPicture = 1024;
+/// What an outline may stand out beyond its note, in device-independent pixels.
+constexpr int kOutline = 2;
 
-double cornerOf(const QRectF& rect) {
-    return std::min({kCorner, rect.height() * 0.3, rect.width() * 0.5});
+double cornerOf(const QRectF& rect, double ratio = 1.0) {
+    return std::min({kCorner * ratio, rect.height() * 0.3, rect.width() * 0.5});
 }
 
-/// The rounded ends of a bar of that height, side by side. Drawing them from here is many times
-/// faster than filling a rounded path for every note.
-const QPixmap& capsOf(const QColor& color, int devicePixelsHigh, double ratio) {
-    using Key = std::tuple<QRgb, int, int>;
-    static std::map<Key, QPixmap> caps;
-    const Key key{color.rgba(), devicePixelsHigh, static_cast<int>(std::lround(ratio * 100.0))};
-    if (const auto known = caps.find(key); known != caps.end()) {
-        return known->second;
-    }
-    if (caps.size() >= kMostCaps) {
-        caps.clear();
-    }
-    const int corner = static_cast<int>(std::ceil(kCorner * ratio));
-    QPixmap pixmap(2 * corner, devicePixelsHigh);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    const double radius = std::min(kCorner * ratio, devicePixelsHigh * 0.3);
-    painter.drawRoundedRect(QRectF(pixmap.rect()), radius, radius);
-    return caps.emplace(key, pixmap).first->second;
-}
-
-/// `rect` lies on whole device pixels.
-void fillRounded(QPainter& painter, const QRectF& rect, const QColor& color) {
-    const double ratio = painter.device()->devicePixelRatioF();
-    const double cap = std::ceil(kCorner * ratio) / ratio;
-    if (std::min(rect.width(), rect.height()) < kLeastRounded) {
+/// `rect` lies on whole pixels.
+void fillRounded(QPainter& painter, const QRectF& rect, const QColor& color, double ratio) {
+    if (std::min(rect.width(), rect.height()) < kLeastRounded * ratio) {
         painter.fillRect(rect, color);
         return;
     }
-    if (rect.width() < 2.0 * cap) {
-        const Smoothly smoothly(painter);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(color);
-        painter.drawRoundedRect(rect, cornerOf(rect), cornerOf(rect));
-        return;
-    }
-    const int high = static_cast<int>(std::lround(rect.height() * ratio));
-    const QPixmap& caps = capsOf(color, high, ratio);
-    const double half = caps.width() / 2.0;
-    painter.drawPixmap(QRectF(rect.left(), rect.top(), cap, rect.height()), caps,
-                       QRectF(0.0, 0.0, half, high));
-    painter.fillRect(QRectF(rect.left() + cap, rect.top(), rect.width() - 2.0 * cap, rect.height()),
-                     color);
-    painter.drawPixmap(QRectF(rect.right() - cap, rect.top(), cap, rect.height()), caps,
-                       QRectF(half, 0.0, half, high));
+    const Smoothly smoothly(painter);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawRoundedRect(rect, cornerOf(rect, ratio), cornerOf(rect, ratio));
 }
 
 void paintHatched(QPainter& painter, const QRectF& rect, const QColor& row) {
     const QColor ink = theme().proposal;
-    fillRounded(painter, rect, mixed(row, ink, 0.35));
+    fillRounded(painter, rect, mixed(row, ink, 0.35), 1.0);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     QPainterPath clip;
@@ -94,28 +61,51 @@ void paintHatched(QPainter& painter, const QRectF& rect, const QColor& row) {
     painter.drawRoundedRect(edge, cornerOf(edge), cornerOf(edge));
 }
 
-/// The marks that tell tracks apart without their hues.
-void paintPattern(QPainter& painter, const QRectF& rect, const TrackInk& ink, const QColor& mark) {
-    if (ink.pattern != Qt::SolidPattern && std::min(rect.width(), rect.height()) >= kLeastRounded) {
-        const double inset = PixelGrid(painter).hairline();
-        painter.setBrushOrigin(rect.topLeft());
-        painter.fillRect(rect.adjusted(inset, inset, -inset, -inset), QBrush(mark, ink.pattern));
+// From here on in device pixels.
+
+/// The marks that tell tracks apart without their hues, as large as on a screen of any scale.
+void paintPattern(QPainter& painter, const QRectF& rect, Qt::BrushStyle pattern, const QColor& mark,
+                  double ratio) {
+    if (pattern == Qt::SolidPattern ||
+        std::min(rect.width(), rect.height()) < kLeastRounded * ratio) {
+        return;
     }
+    constexpr int kTile = 8;
+    QPixmap tile(kTile, kTile);
+    tile.fill(Qt::transparent);
+    QPainter(&tile).fillRect(tile.rect(), QBrush(mark, pattern));
+    const int side = static_cast<int>(std::lround(kTile * ratio));
+    const double inset = std::max(1.0, std::round(ratio));
+    painter.drawTiledPixmap(rect.adjusted(inset, inset, -inset, -inset), tile.scaled(side, side),
+                            QPointF(inset, inset));
 }
 
-void paintSelected(QPainter& painter, const QRectF& rect, const TrackInk& ink) {
+void paintSelected(QPainter& painter, const QRectF& rect, const TrackInk& ink, double ratio) {
     // Outline, gap, note: the gap keeps outline and note apart without their hues.
-    const double pixel = PixelGrid(painter).hairline();
+    const double pixel = std::max(1.0, std::round(ratio));
     const auto grown = [&](double by) { return rect.adjusted(-by, -by, by, by); };
-    const bool isSmall = std::min(rect.height(), rect.width()) < 9.0;
-    fillRounded(painter, grown(pixel), theme().text);
+    const bool isSmall = std::min(rect.height(), rect.width()) < 9.0 * ratio;
+    fillRounded(painter, grown(pixel), theme().text, ratio);
     const QRectF gap = grown(isSmall ? 0.0 : -pixel);
     const QRectF note = grown(isSmall ? -pixel : -2.0 * pixel);
     if (note.width() > 0.0 && note.height() > 0.0) {
-        fillRounded(painter, gap, theme().window);
-        fillRounded(painter, note, ink.color);
-        paintPattern(painter, note, ink, patternMark(ink.color, theme()));
+        fillRounded(painter, gap, theme().window, ratio);
+        fillRounded(painter, note, ink.color, ratio);
+        paintPattern(painter, note, ink.pattern, patternMark(ink.color, theme()), ratio);
     }
+}
+
+void paintSolid(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row,
+                const TrackInk& ink, double ratio) {
+    if (look == NoteLook::Selected) {
+        paintSelected(painter, rect, ink, ratio);
+        return;
+    }
+    const bool isGhost = look == NoteLook::Ghost;
+    const QColor color = isGhost ? ghostColor(ink, row) : ink.color;
+    fillRounded(painter, rect, color, ratio);
+    paintPattern(painter, rect, ink.pattern,
+                 isGhost ? mixed(color, row, 0.6) : patternMark(ink.color, theme()), ratio);
 }
 
 } // namespace
@@ -125,12 +115,18 @@ PixelGrid::PixelGrid(const QPainter& painter)
     , m_hairline(std::max(1.0, std::round(m_ratio)) / m_ratio) {}
 
 double PixelGrid::aligned(double position) const {
-    return std::round(position * m_ratio) / m_ratio;
+    // Halves go up on both sides of 0, so that a scroll moves all by the same.
+    return std::floor(position * m_ratio + 0.5) / m_ratio;
 }
 
 QRectF PixelGrid::aligned(const QRectF& rect) const {
     return {QPointF(aligned(rect.left()), aligned(rect.top())),
             QPointF(aligned(rect.right()), aligned(rect.bottom()))};
+}
+
+bool canShift(const QWidget& widget) {
+    const double ratio = widget.devicePixelRatioF();
+    return ratio == std::round(ratio);
 }
 
 QColor ghostColor(const TrackInk& ink, const QColor& row) {
@@ -139,22 +135,63 @@ QColor ghostColor(const TrackInk& ink, const QColor& row) {
     return isPlain ? theme().ghostOn(row) : mixed(row, ink.color, theme().isDark ? 0.34 : 0.32);
 }
 
+void drawPicture(QPainter& painter, QPointF at, const PictureKey& key,
+                 const std::function<void(QPainter&)>& make) {
+    using Known = std::tuple<int, int, int, QRgb, QRgb, int, QRgb>;
+    static std::map<Known, QPixmap> pictures;
+    const Known known{key.kind,   key.size.width(), key.size.height(),  key.ink,
+                      key.ground, key.pattern,      theme().text.rgba()};
+    auto found = pictures.find(known);
+    if (found == pictures.end()) {
+        if (pictures.size() >= kMostPictures) {
+            pictures.clear();
+        }
+        QPixmap picture(key.size);
+        picture.fill(Qt::transparent);
+        QPainter maker(&picture);
+        make(maker);
+        maker.end();
+        found = pictures.emplace(known, std::move(picture)).first;
+    }
+    const double ratio = painter.device()->devicePixelRatioF();
+    if (ratio == 1.0) {
+        painter.drawPixmap(at, found->second);
+        return;
+    }
+    painter.save();
+    painter.scale(1.0 / ratio, 1.0 / ratio);
+    painter.drawPixmap(at * ratio, found->second);
+    painter.restore();
+}
+
 void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row,
                const TrackInk& ink) {
-    switch (look) {
-    case NoteLook::Plain:
-        fillRounded(painter, rect, ink.color);
-        paintPattern(painter, rect, ink, patternMark(ink.color, theme()));
-        break;
-    case NoteLook::Selected: paintSelected(painter, rect, ink); break;
-    case NoteLook::Ghost: {
-        const QColor ghost = ghostColor(ink, row);
-        fillRounded(painter, rect, ghost);
-        paintPattern(painter, rect, ink, mixed(ghost, row, 0.6));
-        break;
+    if (look == NoteLook::Proposal) {
+        paintHatched(painter, rect, row);
+        return;
     }
-    case NoteLook::Proposal: paintHatched(painter, rect, row); break;
+    const double ratio = painter.device()->devicePixelRatioF();
+    const int outline =
+        look == NoteLook::Selected ? static_cast<int>(std::lround(kOutline * ratio)) : 0;
+    const QSize size = (rect.size() * ratio).toSize();
+    if (size.width() > kWidestPicture) {
+        painter.save();
+        painter.scale(1.0 / ratio, 1.0 / ratio);
+        paintSolid(painter, QRectF(rect.topLeft() * ratio, size), look, row, ink, ratio);
+        painter.restore();
+        return;
     }
+    const auto make = [&](QPainter& maker) {
+        const QRectF inside(QPoint(outline, outline), size);
+        paintSolid(maker, inside, look, row, ink, ratio);
+    };
+    drawPicture(painter, rect.topLeft() - QPointF(outline, outline) / ratio,
+                {.size = size + QSize(2 * outline, 2 * outline),
+                 .kind = static_cast<int>(look),
+                 .ink = ink.color.rgba(),
+                 .ground = look == NoteLook::Ghost ? row.rgba() : 0,
+                 .pattern = ink.pattern},
+                std::ref(make));
 }
 
 QColor rowColor(int pitchNumber, int tonicPitchClass) {

@@ -4,6 +4,10 @@
 
 #include <QPainter>
 #include <QRectF>
+#include <QSize>
+#include <QWidget>
+
+#include <functional>
 
 namespace cantilena {
 
@@ -38,8 +42,29 @@ private:
     QPainter& m_painter;
 };
 
+/// Whether what a widget shows can be moved by pixels of the window: not where these are fractions
+/// of the device's.
+[[nodiscard]] bool canShift(const QWidget& widget);
+
 /// How a note looks.
 enum class NoteLook { Plain, Selected, Ghost, Proposal };
+
+/// What tells one small picture from another. The theme in force counts without being named.
+struct PictureKey {
+    /// The size in device pixels.
+    QSize size;
+    /// Of whatever it shows; different pictures have different kinds.
+    int kind = 0;
+    QRgb ink = 0;
+    QRgb ground = 0;
+    Qt::BrushStyle pattern = Qt::SolidPattern;
+};
+
+/// Draws a picture whose upper left corner lies at `at`, on a whole device pixel. It is made once,
+/// by `make` in device pixels, and copied from then on: that is many times faster than smooth
+/// shapes, and a roll shows thousands of the same.
+void drawPicture(QPainter& painter, QPointF at, const PictureKey& key,
+                 const std::function<void(QPainter&)>& make);
 
 /// Draws one note in its row. `row` is the colour under it, for ghosts; `ink` is its track's.
 void paintNote(QPainter& painter, const QRectF& rect, NoteLook look, const QColor& row,

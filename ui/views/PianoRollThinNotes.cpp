@@ -3,7 +3,6 @@
 #include <QImage>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 namespace cantilena {
@@ -32,14 +31,21 @@ ThinNotes::ThinNotes(int left, int right)
     , m_width(std::max(right - left, 0)) {}
 
 void ThinNotes::add(Pitch pitch, double left, double right, NoteLook look) {
-    const int begin = std::max(static_cast<int>(std::floor(left)) - m_left, 0);
-    const int end =
-        std::min(std::max(static_cast<int>(std::floor(right)) - m_left, begin + 1), m_width);
+    // Rounds down, many times faster than std::floor; thin notes reach not far out of view.
+    const auto column = [this](double x) {
+        constexpr int kBefore = 4096;
+        return static_cast<int>(x - m_left + kBefore) - kBefore;
+    };
+    const int first = column(left);
+    const int begin = std::max(first, 0);
+    const int end = std::min(std::max(column(right), first + 1), m_width);
     if (begin >= end) {
         return;
     }
     Columns& columns = m_pitches[static_cast<std::size_t>(pitch.number)];
-    columns.resize(static_cast<std::size_t>(m_width));
+    if (columns.empty()) {
+        columns.resize(static_cast<std::size_t>(m_width));
+    }
     const std::uint8_t rank = rankOf(look);
     for (auto at = columns.begin() + begin; at != columns.begin() + end; ++at) {
         *at = std::max(*at, rank);

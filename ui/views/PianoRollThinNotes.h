@@ -30,6 +30,7 @@ public:
     void paint(QPainter& painter, const RowOf& rowOf, const ColorOf& colorOf) const;
 
 private:
+    /// Empty for a pitch without notes.
     using Columns = std::vector<std::uint8_t>;
     void paintRuns(QPainter& painter, const Columns& columns, const QRect& row,
                    const std::array<QColor, 4>& colors) const;

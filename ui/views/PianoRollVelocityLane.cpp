@@ -4,6 +4,7 @@
 #include "core/score/Shapes.h"
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollWheel.h"
+#include "ui/views/TrackChanges.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -44,6 +45,15 @@ bool isOfTheLane(const QKeyEvent& event) {
     }
 }
 
+/// How far the bars of a chord, side by side, reach from its onset, with the chosen one's number.
+constexpr double kWidestChord = 128.0;
+/// What the frame of the chosen bar needs to its left.
+constexpr double kBesideChosen = 8.0;
+/// Radius of the mark on the bar of a selected note.
+constexpr double kKnob = 4.5;
+/// Beyond the kinds of `NoteLook`.
+constexpr int kKnobKind = 16;
+
 } // namespace
 
 VelocityLane::VelocityLane(RollView& view, QWidget* parent)
@@ -56,8 +66,8 @@ VelocityLane::VelocityLane(RollView& view, QWidget* parent)
     setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     const auto updateAll = [this] { update(); };
-    connect(&view, &RollView::moved, this, updateAll);
-    connect(&view, &RollView::notesChanged, this, updateAll);
+    connect(&view, &RollView::moved, this, &VelocityLane::follow);
+    connect(&view, &RollView::notesChanged, this, &VelocityLane::repaintNotes);
     connect(&view, &RollView::backgroundChanged, this, updateAll);
     connect(&view, &RollView::proposalChanged, this, updateAll);
     connect(&view.document(), &ScoreDocument::selectionChanged, this, updateAll);
@@ -66,6 +76,33 @@ VelocityLane::VelocityLane(RollView& view, QWidget* parent)
             update(static_cast<int>(std::floor(m_view.xAt(tick))) - 2, 0, 6, height());
         }
     });
+}
+
+void VelocityLane::follow(const RollMove& move) {
+    if (!move.shift || m_mode != Mode::None || isCrowded() != m_showsColumns || !canShift(*this)) {
+        update();
+    } else if (move.shift->x() != 0) {
+        scroll(move.shift->x(), 0, rect());
+    }
+}
+
+void VelocityLane::repaintNotes(const NoteIndex& before) {
+    const Track& now = *m_view.notes().track();
+    if (isCrowded() != m_showsColumns || (before.track() && before.track()->look != now.look)) {
+        update();
+        return;
+    }
+    // A bar that goes makes room for the others of its chord.
+    std::optional<TickRange> onsets;
+    visitChanged(before.track().get(), now, [&](const Note& note) {
+        const TickRange known = onsets.value_or(TickRange{note.onset, note.onset});
+        onsets = TickRange{std::min(known.begin, note.onset), std::max(known.end, note.onset)};
+    });
+    if (onsets) {
+        const double left = std::max(m_view.xAt(onsets->begin) - kBesideChosen, 0.0);
+        const double right = std::min(m_view.xAt(onsets->end) + kWidestChord, 1.0 * width());
+        update(QRectF(left, 0.0, right - left, height()).toAlignedRect());
+    }
 }
 
 double VelocityLane::yOf(int velocity) const {
@@ -88,7 +125,7 @@ std::vector<VelocityLane::Bar> VelocityLane::barsBetween(double left, double rig
     std::vector<Bar> bars;
     const std::vector<Note>& notes = m_view.notes().track()->notes;
     // Bars of a chord reach to the right of its onset.
-    const std::size_t first = m_view.notes().firstFrom(m_view.tickAt(left - 128.0));
+    const std::size_t first = m_view.notes().firstFrom(m_view.tickAt(left - kWidestChord));
     const double wide = barWidth();
     std::size_t rank = 0;
     for (std::size_t i = first; i < notes.size(); ++i) {
@@ -130,7 +167,7 @@ std::optional<Note> VelocityLane::noteAt(QPointF position) const {
     return found;
 }
 
-void VelocityLane::paintEvent(QPaintEvent*) {
+void VelocityLane::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     const PixelGrid pixels(painter);
     painter.fillRect(rect(),
@@ -141,7 +178,8 @@ void VelocityLane::paintEvent(QPaintEvent*) {
     }
     painter.fillRect(QRectF(0.0, height() - kBottomAir, width(), pixels.hairline()),
                      theme().gridBar);
-    paintBars(painter);
+    m_showsColumns = isCrowded();
+    paintBars(painter, event->rect());
     paintChosen(painter);
     if (m_mode == Mode::Ramp) {
         const Smoothly smoothly(painter);
@@ -168,55 +206,90 @@ void VelocityLane::paintChosen(QPainter& painter) const {
     painter.drawText(beside, Qt::AlignLeft | Qt::AlignVCenter, QString::number(note->velocity));
 }
 
-void VelocityLane::paintColumns(QPainter& painter) const {
+void VelocityLane::paintColumns(QPainter& painter, const QRectF& clip) const {
     // More bars than pixels: the loudest of each column, and the loudest selected one.
-    std::vector<int> loudest(static_cast<std::size_t>(width()) + 1);
-    std::vector<int> loudestSelected(loudest.size());
+    const int left = static_cast<int>(std::floor(clip.left()));
+    const int right = static_cast<int>(std::ceil(clip.right()));
+    struct Loudest {
+        int plain = 0;
+        int selected = 0;
+    };
+    std::vector<Loudest> loudest(static_cast<std::size_t>(std::max(right - left, 0)));
+    const bool mayBeSelected = !m_view.document().selection().empty();
     const std::vector<Note>& notes = m_view.notes().track()->notes;
-    for (std::size_t i = m_view.notes().firstFrom(m_view.tickAt(0.0)); i < notes.size(); ++i) {
-        const double x = m_view.xAt(notes[i].onset);
-        if (x >= width()) {
+    for (std::size_t i = m_view.notes().firstFrom(m_view.tickAt(left)); i < notes.size(); ++i) {
+        const double x = m_view.xAt(notes[i].onset) - left;
+        if (x >= right - left) {
             break;
         }
-        const bool isSelected = m_view.isSelected(notes[i].id);
-        int& most = (isSelected ? loudestSelected : loudest)[static_cast<std::size_t>(x)];
+        Loudest& column = loudest[static_cast<std::size_t>(std::max(x, 0.0))];
+        const bool isSelected = mayBeSelected && m_view.isSelected(notes[i].id);
+        int& most = isSelected ? column.selected : column.plain;
         most = std::max(most, notes[i].velocity);
     }
+    const QColor ink = inkOf(m_view.document().track().look).color;
     const double bottom = height() - kBottomAir;
-    for (std::size_t x = 0; x < loudest.size(); ++x) {
-        const auto column = [&](int velocity, const QColor& color) {
+    // Columns of one height are one rectangle.
+    for (const auto& [which, color] :
+         {std::pair(&Loudest::plain, ink), std::pair(&Loudest::selected, theme().text)}) {
+        for (std::size_t x = 0; x < loudest.size();) {
+            const int velocity = loudest[x].*which;
+            const std::size_t begin = x;
+            while (x < loudest.size() && loudest[x].*which == velocity) {
+                ++x;
+            }
             if (velocity > 0) {
                 const double top = yOf(velocity);
-                painter.fillRect(QRectF(static_cast<double>(x), top, 1.0, bottom - top), color);
+                painter.fillRect(QRectF(left + static_cast<double>(begin), top,
+                                        static_cast<double>(x - begin), bottom - top),
+                                 color);
             }
-        };
-        column(loudest[x], inkOf(m_view.document().track().look).color);
-        column(loudestSelected[x], theme().text);
+        }
     }
 }
 
-void VelocityLane::paintBars(QPainter& painter) const {
+bool VelocityLane::isCrowded() const {
+    return m_view.notes().onsetsWithin(m_view.visibleTicks()) >
+           static_cast<std::size_t>(width() / 2);
+}
+
+void VelocityLane::paintBar(QPainter& painter, const QRectF& bar, const QColor& color) const {
+    // Round enough at this width, and far faster than smooth corners.
     const PixelGrid pixels(painter);
-    painter.setPen(Qt::NoPen);
-    const auto& proposal = m_view.proposal();
-    if (m_view.notes().onsetsWithin(m_view.visibleTicks()) >
-        static_cast<std::size_t>(width() / 2)) {
-        paintColumns(painter);
+    const QRectF rect = pixels.aligned(bar);
+    const double corner = pixels.hairline();
+    painter.fillRect(QRectF(rect.left() + corner, rect.top(), rect.width() - 2.0 * corner, corner),
+                     color);
+    painter.fillRect(rect.adjusted(0.0, corner, 0.0, 0.0), color);
+}
+
+void VelocityLane::paintBars(QPainter& painter, const QRectF& clip) const {
+    if (isCrowded()) {
+        paintColumns(painter, clip);
         return;
     }
-    const Smoothly smoothly(painter);
+    const auto& proposal = m_view.proposal();
     const QColor ink = inkOf(m_view.document().track().look).color;
-    std::vector<Bar> bars = barsBetween(0.0, width());
+    std::vector<Bar> bars = barsBetween(clip.left() - kKnob, clip.right() + kKnob);
     std::stable_partition(bars.begin(), bars.end(),
                           [this](const Bar& bar) { return !m_view.isSelected(bar.note.id); });
+    const double ratio = painter.device()->devicePixelRatioF();
+    const int knob = static_cast<int>(std::ceil(kKnob * ratio));
     for (const Bar& bar : bars) {
         const bool isReplaced = proposal && proposal->range.contains(bar.note.onset);
-        painter.setBrush(isReplaced ? theme().ghostOn(theme().panel) : ink);
-        painter.drawRoundedRect(pixels.aligned(bar.rect), 1.5, 1.5);
+        paintBar(painter, bar.rect, isReplaced ? theme().ghostOn(theme().panel) : ink);
         if (m_view.isSelected(bar.note.id)) {
-            painter.setBrush(theme().text);
-            const QPointF knob(bar.rect.center().x(), bar.rect.top());
-            painter.drawEllipse(knob, 4.5, 4.5);
+            const QPointF middle = PixelGrid(painter)
+                                       .aligned(QRectF(bar.rect.center().x(), bar.rect.top(), 0, 0))
+                                       .topLeft();
+            drawPicture(painter, middle - QPointF(knob, knob) / ratio,
+                        {.size = QSize(2 * knob, 2 * knob), .kind = kKnobKind},
+                        [=](QPainter& maker) {
+                            const Smoothly smoothly(maker);
+                            maker.setPen(Qt::NoPen);
+                            maker.setBrush(theme().text);
+                            maker.drawEllipse(QPointF(knob, knob), kKnob * ratio, kKnob * ratio);
+                        });
         }
     }
     if (!proposal) {
@@ -224,10 +297,9 @@ void VelocityLane::paintBars(QPainter& painter) const {
     }
     for (const Note& note : proposal->notes) {
         const double top = yOf(note.velocity);
-        painter.setBrush(theme().proposal);
-        painter.drawRoundedRect(pixels.aligned(QRectF(m_view.xAt(note.onset), top, barWidth(),
-                                                      height() - kBottomAir - top)),
-                                1.5, 1.5);
+        paintBar(painter,
+                 QRectF(m_view.xAt(note.onset), top, barWidth(), height() - kBottomAir - top),
+                 theme().proposal);
     }
 }
 

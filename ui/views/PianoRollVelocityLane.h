@@ -50,8 +50,13 @@ private:
     [[nodiscard]] int velocityAt(double y) const;
     void dragBar(QPointF position);
     void dragRamp(QPointF position);
-    void paintBars(QPainter& painter) const;
-    void paintColumns(QPainter& painter) const;
+    void follow(const RollMove& move);
+    void repaintNotes(const NoteIndex& before);
+    /// Whether there are more bars in view than could be told apart.
+    [[nodiscard]] bool isCrowded() const;
+    void paintBars(QPainter& painter, const QRectF& clip) const;
+    void paintBar(QPainter& painter, const QRectF& bar, const QColor& color) const;
+    void paintColumns(QPainter& painter, const QRectF& clip) const;
     void paintChosen(QPainter& painter) const;
     void hover(QPointF position);
 
@@ -66,6 +71,8 @@ private:
 
     RollView& m_view;
     Mode m_mode = Mode::None;
+    /// Columns stood in place of bars when it was last painted.
+    bool m_showsColumns = false;
     QPointF m_start;
     QPointF m_now;
     Note m_anchor;

@@ -15,6 +15,7 @@ constexpr double kLeastPixelsPerQuarter = 0.02;
 constexpr int kLeastRowHeight = 5;
 constexpr int kMostRowHeight = 48;
 constexpr int kFreeBars = 8;
+constexpr double kPartsOfPixel = 64.0;
 constexpr Tick kLeastLength = kWhole * 16;
 constexpr Tick kFinestStep = quarters(1, 16);
 constexpr double kAdaptiveStepPixels = 12.0;
@@ -84,12 +85,8 @@ void RollView::takeScore() {
     }
 }
 
-double RollView::xAt(Tick tick) const {
-    return (static_cast<double>(tick.value) - m_left) * m_pixelsPerTick;
-}
-
 Tick RollView::tickAt(double x) const {
-    return {std::llround(x / m_pixelsPerTick + m_left)};
+    return {std::llround((x + m_left) / m_pixelsPerTick)};
 }
 
 double RollView::yAt(Pitch pitch) const {
@@ -147,7 +144,7 @@ void RollView::updateRows() {
     }
     keepInBounds();
     Q_EMIT rowsChanged();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::setFold(RollFold fold) {
@@ -160,7 +157,7 @@ void RollView::setFold(RollFold fold) {
     m_top = middleOf(middle, middle) * m_rowHeight - 0.5 * m_size.height();
     keepInBounds();
     Q_EMIT rowsChanged();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::holdRows(bool hold) {
@@ -187,10 +184,6 @@ QRectF RollView::rectOf(const Note& note) const {
     const double x = xAt(note.onset);
     return {x, yAt(note.pitch), std::max(2.0, xAt(note.end()) - x),
             static_cast<double>(m_rowHeight)};
-}
-
-double RollView::visibleLength() const {
-    return m_size.width() / m_pixelsPerTick;
 }
 
 TickRange RollView::visibleTicks() const {
@@ -232,25 +225,33 @@ void RollView::setSize(QSize size) {
         return;
     }
     keepInBounds();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::keepInBounds() {
-    const double lastLeft = static_cast<double>(length().value) - visibleLength() * 0.5;
-    m_left = std::clamp(m_left, 0.0, std::max(lastLeft, 0.0));
-    m_top = std::clamp(m_top, 0.0, std::max(contentHeight() - m_size.height(), 0.0));
+    const double content = static_cast<double>(length().value) * m_pixelsPerTick;
+    m_left = std::clamp(m_left, 0.0, std::max(content - m_size.width() * 0.5, 0.0));
+    m_left = std::round(m_left * kPartsOfPixel) / kPartsOfPixel;
+    m_top = std::clamp(std::round(m_top), 0.0, std::max(contentHeight() - m_size.height(), 0.0));
 }
 
 void RollView::scrollBy(double dx, double dy) {
-    m_left += dx / m_pixelsPerTick;
-    m_top += dy;
+    m_unscrolled += QPointF(dx, dy);
+    const QPoint whole = m_unscrolled.toPoint();
+    m_unscrolled -= whole;
+    const double left = m_left;
+    const double top = m_top;
+    m_left += whole.x();
+    m_top += whole.y();
     m_follows = m_follows && !m_isPlaying;
     keepInBounds();
-    Q_EMIT moved();
+    const QPointF shift(left - m_left, top - m_top);
+    const bool isWhole = shift == QPointF(shift.toPoint());
+    Q_EMIT moved({isWhole ? std::optional(shift.toPoint()) : std::nullopt});
 }
 
 void RollView::scrollToTick(Tick left) {
-    scrollBy(static_cast<double>(left.value) * m_pixelsPerTick - m_left * m_pixelsPerTick, 0.0);
+    scrollBy(static_cast<double>(left.value) * m_pixelsPerTick - m_left, 0.0);
 }
 
 void RollView::scrollToTop(double top) {
@@ -258,12 +259,12 @@ void RollView::scrollToTop(double top) {
 }
 
 void RollView::zoomTime(double factor, double x) {
-    const double fixed = x / m_pixelsPerTick + m_left;
+    const double fixed = (x + m_left) / m_pixelsPerTick;
     m_pixelsPerTick = std::clamp(m_pixelsPerTick * factor, perTick(kLeastPixelsPerQuarter),
                                  perTick(kMostPixelsPerQuarter));
-    m_left = fixed - x / m_pixelsPerTick;
+    m_left = fixed * m_pixelsPerTick - x;
     keepInBounds();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::zoomPitch(int by, double y) {
@@ -271,7 +272,7 @@ void RollView::zoomPitch(int by, double y) {
     m_rowHeight = std::clamp(m_rowHeight + by, kLeastRowHeight, kMostRowHeight);
     m_top = fixed * m_rowHeight - y;
     keepInBounds();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::showRange(TickRange range, Pitch lowest, Pitch highest) {
@@ -279,12 +280,12 @@ void RollView::showRange(TickRange range, Pitch lowest, Pitch highest) {
     const double ticks = static_cast<double>(range.length().value) + 2.0 * air;
     m_pixelsPerTick = std::clamp(m_size.width() / std::max(ticks, 1.0),
                                  perTick(kLeastPixelsPerQuarter), perTick(kMostPixelsPerQuarter));
-    m_left = static_cast<double>(range.begin.value) - air;
+    m_left = (static_cast<double>(range.begin.value) - air) * m_pixelsPerTick;
     const int rows = static_cast<int>(rowOf(lowest) - rowOf(highest)) + 5;
     m_rowHeight = std::clamp(m_size.height() / rows, kLeastRowHeight, 28);
     m_top = middleOf(lowest, highest) * m_rowHeight - 0.5 * m_size.height();
     keepInBounds();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::showEverything() {
@@ -312,7 +313,7 @@ void RollView::showBeginning() {
     m_top = middle * m_rowHeight - 0.5 * m_size.height();
     m_follows = true;
     keepInBounds();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::setSnap(SnapGrid snap) {
@@ -385,9 +386,9 @@ void RollView::followPlayhead(Tick from) {
     if (!m_follows || visible.contains(m_playhead)) {
         return;
     }
-    m_left = static_cast<double>(m_playhead.value) - visibleLength() * 0.08;
+    m_left = static_cast<double>(m_playhead.value) * m_pixelsPerTick - m_size.width() * 0.08;
     keepInBounds();
-    Q_EMIT moved();
+    Q_EMIT moved({});
 }
 
 void RollView::setLoop(std::optional<TickRange> loop) {

@@ -5,6 +5,7 @@
 #include "ui/views/PianoRoll.h"
 
 #include <QObject>
+#include <QPoint>
 #include <QRectF>
 #include <QSize>
 #include <QTimer>
@@ -29,6 +30,13 @@ struct RollCursor {
     friend constexpr bool operator==(const RollCursor&, const RollCursor&) = default;
 };
 
+/// How the view moved.
+struct RollMove {
+    /// All that is shown went by these pixels, to the right and down; nothing when more changed
+    /// than that.
+    std::optional<QPoint> shift;
+};
+
 /// What the parts of the piano roll share: where the view stands, the tool, the grid, playhead,
 /// loop and proposal. Positions are device-independent pixels of the note canvas.
 class RollView : public QObject {
@@ -45,7 +53,9 @@ public:
     [[nodiscard]] bool isSelected(NoteId id) const { return m_document.isSelected(id); }
 
     // Time and pitch in pixels.
-    [[nodiscard]] double xAt(Tick tick) const;
+    [[nodiscard]] double xAt(Tick tick) const {
+        return static_cast<double>(tick.value) * m_pixelsPerTick - m_left;
+    }
     [[nodiscard]] Tick tickAt(double x) const;
     /// The upper edge of that pitch's row.
     [[nodiscard]] double yAt(Pitch pitch) const;
@@ -97,6 +107,7 @@ public:
     [[nodiscard]] double top() const { return m_top; }
 
     void setSize(QSize size);
+    /// By whole pixels; what is less is kept for the next time.
     void scrollBy(double dx, double dy);
     void scrollToTick(Tick left);
     void scrollToTop(double top);
@@ -163,7 +174,7 @@ public:
 
 Q_SIGNALS:
     /// Scroll, zoom or size.
-    void moved();
+    void moved(const cantilena::RollMove& move);
     /// Notes of the current track; `before` is what was shown.
     void notesChanged(const cantilena::NoteIndex& before);
     /// Anything else in the score: metres, keys, other tracks.
@@ -197,7 +208,6 @@ private:
     void keepInBounds();
     void updateLitPitches();
     void followPlayhead(Tick from);
-    [[nodiscard]] double visibleLength() const;
 
     ScoreDocument& m_document;
     std::shared_ptr<const Score> m_score;
@@ -205,8 +215,12 @@ private:
     std::vector<NoteIndex> m_ghosts;
     MeterMap m_meters;
 
+    /// Pixels that lie to the left of the view, in 64ths, so that a scroll by whole pixels moves
+    /// everything by just those; and whole pixels above it.
     double m_left = 0.0;
     double m_top = 0.0;
+    /// What was asked of `scrollBy` and not yet done.
+    QPointF m_unscrolled;
     double m_pixelsPerTick;
     int m_rowHeight = 20;
     QSize m_size{800, 480};

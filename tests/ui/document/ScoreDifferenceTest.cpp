@@ -28,10 +28,11 @@ class ScoreDifferenceTest : public QObject {
 private Q_SLOTS:
     void carriesEveryPartBothWays_data() {
         QTest::addColumn<std::size_t>("edit");
-        const char* names[] = {"title",        "composer",    "origin",    "tempo",   "metre",
-                               "key",          "chords",      "markers",   "pickup",  "notes moved",
-                               "notes erased", "notes added", "velocity",  "program", "lyrics",
-                               "track added",  "track gone",  "everything"};
+        const char* names[] = {"title",      "composer",    "origin",       "tempo",
+                               "metre",      "key",         "chords",       "markers",
+                               "pickup",     "notes moved", "notes erased", "notes added",
+                               "velocity",   "program",     "lyrics",       "track added",
+                               "track gone", "locks",       "grace notes",  "everything"};
         for (std::size_t i = 0; i < std::size(names); ++i) {
             QTest::newRow(names[i]) << i;
         }
@@ -101,6 +102,11 @@ private:
             break;
         case 15: next = withTrackAdded(before, Track{}); break;
         case 16: next = withoutTrack(before, 0); break;
+        case 17: next = withNotesLocked(before, 0, ids); break;
+        case 18:
+            track.notes[7].isGrace = true;
+            next = withTrack(before, 0, track);
+            break;
         default:
             for (std::size_t i = 0; i < 15; ++i) {
                 next = edited(next, i);
