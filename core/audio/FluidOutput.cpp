@@ -21,19 +21,6 @@ struct DriverDeleter {
 /// Best first. FluidSynth's `file` and `sdl2` drivers cannot call back.
 constexpr std::array<const char*, 4> kLikely = {"pulseaudio", "pipewire", "jack", "alsa"};
 
-std::string shownName(const std::string& driver) {
-    if (driver == "pulseaudio") {
-        return "PulseAudio";
-    }
-    if (driver == "pipewire") {
-        return "PipeWire";
-    }
-    if (driver == "jack") {
-        return "JACK";
-    }
-    return driver == "alsa" ? "ALSA" : driver;
-}
-
 bool isBuiltIn(const std::string& driver) {
     const std::vector<std::string> drivers = audioDrivers();
     return std::find(drivers.begin(), drivers.end(), driver) != drivers.end();
@@ -77,7 +64,7 @@ public:
     [[nodiscard]] double latencySeconds() const override {
         return m_wanted.periodFrames * m_wanted.periods / m_sampleRate;
     }
-    [[nodiscard]] std::string name() const override { return shownName(m_open); }
+    [[nodiscard]] std::string name() const override { return soundSystemName(m_open); }
     [[nodiscard]] bool isAudible() const override { return m_driver != nullptr; }
 
 private:
@@ -95,7 +82,7 @@ private:
 
 Result<void> FluidOutput::open(const std::string& driver) {
     const auto failed = [&](const std::string& reason) {
-        return Error{ErrorCode::Unavailable, shownName(driver) + ": " + reason};
+        return Error{ErrorCode::Unavailable, soundSystemName(driver) + ": " + reason};
     };
     if (!isBuiltIn(driver)) {
         return failed("this FluidSynth has no such driver");

@@ -1,6 +1,7 @@
 #include "core/playback/SoundServers.h"
 
 #include <initializer_list>
+#include <utility>
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -19,6 +20,19 @@ Function loaded(const char* name) {
 }
 
 } // namespace
+
+std::string soundSystemName(std::string_view driver) {
+    constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+        {"alsa", "ALSA"}, {"coreaudio", "Core Audio"}, {"jack", "JACK"},
+        {"oss", "OSS"},   {"pipewire", "PipeWire"},    {"pulseaudio", "PulseAudio"},
+    };
+    for (const auto& [name, shown] : kNames) {
+        if (name == driver) {
+            return std::string(shown);
+        }
+    }
+    return std::string(driver);
+}
 
 void quietenSoundLibraries() {
     using AlsaHandler = void (*)(const char*, int, const char*, int, const char*, ...);

@@ -147,6 +147,8 @@ private:
 
     std::optional<TickRange> m_loopRange;
     QString m_soundSentence;
+    /// What the message bar was told of silence; goes when sound comes back.
+    QString m_silence;
     qint64 m_lastTempoChange = 0;
     int m_tempoKey = 0;
     bool m_hasPainted = false;

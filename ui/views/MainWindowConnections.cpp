@@ -386,10 +386,16 @@ void MainWindow::showHealth(const PlaybackHealth& health) {
         m_soundSentence = sentence;
         if (!health.audible && !health.opening && !sentence.isEmpty() &&
             m_messages->sentence().isEmpty()) {
-            m_messages->say(MessageBar::Kind::Notice,
-                            withoutReasons(sentence) + tr(" Everything else works."),
-                            tr("Sound\u2026"), [this] { m_sound->showDialog(); });
+            m_silence = withoutReasons(sentence) + tr(" Everything else works.");
+            m_messages->say(MessageBar::Kind::Notice, m_silence, tr("Sound\u2026"),
+                            [this] { m_sound->showDialog(); });
         }
+    }
+    if (health.audible && !m_silence.isEmpty()) {
+        if (m_messages->sentence() == m_silence) {
+            m_messages->dismiss();
+        }
+        m_silence.clear();
     }
 }
 

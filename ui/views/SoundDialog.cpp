@@ -1,5 +1,6 @@
 #include "ui/views/SoundDialog.h"
 
+#include "core/playback/SoundServers.h"
 #include "ui/views/Labels.h"
 #include "ui/views/Theme.h"
 
@@ -158,7 +159,7 @@ void SoundDialog::listDevices() {
     m_driver->clear();
     m_driver->addItem(tr("Automatic"), QString());
     for (const QString& driver : toList(m_sound.drivers())) {
-        m_driver->addItem(driver, driver);
+        m_driver->addItem(QString::fromStdString(soundSystemName(driver.toStdString())), driver);
     }
     const QString driver = QString::fromStdString(now.driver);
     if (m_driver->findData(driver) < 0) {
@@ -339,10 +340,14 @@ void SoundDialog::showHealth(const PlaybackHealth& health) {
         health.notice.empty() ? health.sentence : health.sentence + ". " + health.notice + "."));
     const bool isBad = !health.audible && !health.opening;
     setLook(*m_sentence, "role", QLatin1String(isBad ? role::kDanger : role::kBody));
-    m_figures->setText(tr("%1 buffers missed \u2022 busiest moment %2 % \u2022 %3 voices")
-                           .arg(health.missedBuffers)
+    const QString missed = health.missedBuffers == 1
+                               ? tr("1 buffer missed")
+                               : tr("%1 buffers missed").arg(health.missedBuffers);
+    const QString voices = health.voices == 1 ? tr("1 voice") : tr("%1 voices").arg(health.voices);
+    m_figures->setText(tr("%1 \u2022 busiest moment %2 % \u2022 %3")
+                           .arg(missed)
                            .arg(qRound(100.0 * health.worstCallbackShare))
-                           .arg(health.voices));
+                           .arg(voices));
     m_latency->setText(health.audible ? tr("%1 ms at %L2 Hz")
                                             .arg(health.latencyMilliseconds, 0, 'f', 1)
                                             .arg(qRound(health.sampleRate))
