@@ -100,6 +100,7 @@ void FeatureMaker::push(const MelodyEvent& event) {
     m_intervalContext = shifted(m_intervalContext, step);
     m_past.push_back({m_now, m_now + event.duration, static_cast<std::int16_t>(symbol),
                       static_cast<std::int16_t>(duration)});
+    countEchoes(m_past.back());
     m_now += event.duration;
     if (!sounds) {
         return;
@@ -130,6 +131,10 @@ void FeatureMaker::enter(const Gap& gap) {
         }
     }
     m_future = std::move(future);
+    m_echoes = agreeing(m_past.rbegin(), m_past.rend(), *m_future, Direction::Ahead);
+    const std::vector<Past>& following = m_future->m_past;
+    m_behind = agreeing(following.begin(), following.end(), *this, Direction::Back);
+    m_beyond = agreeing(following.begin(), following.end(), *m_future, Direction::Ahead);
 }
 
 void FeatureMaker::leaveOpenUntil(Tick tick) {
@@ -261,6 +266,55 @@ void FeatureMaker::countCopies(const MelodyEvent& event) {
     }
 }
 
+template <typename Iterator>
+FeatureMaker::Runs FeatureMaker::agreeing(Iterator first, Iterator last, const FeatureMaker& where,
+                                          Direction direction) const {
+    Runs runs = kNothingToCompare;
+    if (!m_context.meterKnown) {
+        return runs;
+    }
+    for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
+        for (Iterator event = first; event != last; ++event) {
+            const Tick away = m_context.meters.meterAt(event->onset).barLength() * kBarsBack[i];
+            const Tick then =
+                direction == Direction::Ahead ? event->onset + away : event->onset - away;
+            const Past* other = where.soundingAt(then);
+            if (other == nullptr) {
+                break;
+            }
+            runs[i] = std::max(runs[i], 0);
+            if (other->onset != then || other->symbol != event->symbol ||
+                other->duration != event->duration) {
+                break;
+            }
+            ++runs[i];
+        }
+    }
+    return runs;
+}
+
+void FeatureMaker::countEchoes(const Past& event) {
+    const FeatureMaker* after = future();
+    if (after == nullptr) {
+        return;
+    }
+    const Runs one = agreeing(&event, &event + 1, *after, Direction::Ahead);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        m_echoes[i] = one[i] > 0 ? std::max(m_echoes[i], 0) + 1 : one[i];
+    }
+}
+
+void FeatureMaker::describeRuns(StepFeatures& features) const {
+    const auto category = [](int run) {
+        return run < 0 ? 0 : std::min(15, 1 + countClass(static_cast<std::size_t>(run)));
+    };
+    for (std::size_t i = 0; i < kBarsBack.size(); ++i) {
+        set(features, indexOf("echo_1") + i, category(m_echoes[i]));
+        set(features, indexOf("behind_1") + i, category(m_behind[i]));
+        set(features, indexOf("beyond_1") + i, category(m_beyond[i]));
+    }
+}
+
 FeatureMaker::Match FeatureMaker::longestMatch(const std::vector<Sounding>& notes) const {
     Match best;
     const std::size_t count = m_notes.size();
@@ -369,6 +423,7 @@ void FeatureMaker::describeGap(StepFeatures& features) const {
     features.fillingDuration = left > Tick{} ? durationClass(left) : -1;
     describeNextNotes(features, *after);
     lookAhead(features, *after);
+    describeRuns(features);
 }
 
 void FeatureMaker::describeNextNotes(StepFeatures& features, const FeatureMaker& after) const {

@@ -69,6 +69,18 @@ inline constexpr std::array kInputCategories = {
     InputCategory{"ahead_2_duration", kDurationClasses + 2, 6},
     InputCategory{"ahead_4_duration", kDurationClasses + 2, 6},
     InputCategory{"ahead_8_duration", kDurationClasses + 2, 6},
+    InputCategory{"echo_1", 16, 6},
+    InputCategory{"echo_2", 16, 6},
+    InputCategory{"echo_4", 16, 6},
+    InputCategory{"echo_8", 16, 6},
+    InputCategory{"behind_1", 16, 4},
+    InputCategory{"behind_2", 16, 4},
+    InputCategory{"behind_4", 16, 4},
+    InputCategory{"behind_8", 16, 4},
+    InputCategory{"beyond_1", 16, 4},
+    InputCategory{"beyond_2", 16, 4},
+    InputCategory{"beyond_4", 16, 4},
+    InputCategory{"beyond_8", 16, 4},
 };
 inline constexpr std::size_t kInputCategoryCount = kInputCategories.size();
 
@@ -138,8 +150,13 @@ private:
         int barOfEight = 0;
         int barNumber = 0;
     };
-    /// Bars that are looked back.
+    /// Bars that are looked back, and ahead.
     static constexpr std::array kBarsBack = {1, 2, 4, 8};
+    /// For each of kBarsBack, how many events in a row stand just so that many bars away; less
+    /// than 0 where it is not known what stands there.
+    using Runs = std::array<int, kBarsBack.size()>;
+    static constexpr Runs kNothingToCompare = {-1, -1, -1, -1};
+    enum class Direction { Back, Ahead };
 
     [[nodiscard]] Place place() const;
     void describeLast(StepFeatures& features) const;
@@ -155,6 +172,13 @@ private:
     void describeGap(StepFeatures& features) const;
     void describeNextNotes(StepFeatures& features, const FeatureMaker& after) const;
     void lookAhead(StepFeatures& features, const FeatureMaker& after) const;
+    /// How far these events, one by one, agree with what `where` holds some bars away.
+    template <typename Iterator>
+    [[nodiscard]] Runs agreeing(Iterator first, Iterator last, const FeatureMaker& where,
+                                Direction direction) const;
+    /// Takes an event into the run of those that agree with what follows the gap.
+    void countEchoes(const Past& event);
+    void describeRuns(StepFeatures& features) const;
     /// What `where` holds at that time, against the last note.
     void describeThere(StepFeatures& features, const FeatureMaker& where, Tick then,
                        std::size_t intervalInput, std::size_t durationInput) const;
@@ -177,6 +201,11 @@ private:
     std::vector<Sounding> m_notes;
     /// How many events in a row, up to now, stood just so 1, 2, 4 and 8 bars before.
     std::array<std::size_t, kBarsBack.size()> m_copied{};
+    /// Within a gap: how far the events up to now agree with what stands fixed some bars ahead, and
+    /// those from the gap's end on with what stands some bars before, and further ahead.
+    Runs m_echoes = kNothingToCompare;
+    Runs m_behind = kNothingToCompare;
+    Runs m_beyond = kNothingToCompare;
     int m_lastPitch = -1;
     int m_lowestPitch = 0;
     int m_highestPitch = 0;

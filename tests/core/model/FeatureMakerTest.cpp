@@ -58,6 +58,17 @@ EventSequence wildTune(std::uint64_t rng, std::size_t events) {
     return sequence;
 }
 
+/// Four bars of quarters in which no two bars are alike, and the same again.
+EventSequence fourBarsTwice() {
+    Score score = newScore();
+    score.meters = {{{}, {4, 4}}};
+    EventSequence tune{melodyContext(score, {}, {}), {}};
+    for (int i = 0; i < 32; ++i) {
+        tune.events.push_back({EventKind::Note, {60 + i % 16}, kQuarter});
+    }
+    return tune;
+}
+
 } // namespace
 
 class FeatureMakerTest : public QObject {
@@ -298,6 +309,45 @@ private Q_SLOTS:
         QCOMPARE(last.nextPitch, -1);
         QCOMPARE(last.fillingDuration, -1);
         QCOMPARE(valueOf(featuresOf(sequence)[6], "gap"), 0);
+    }
+
+    /// Four bars of quarters, twice, with a gap of one bar: how far what stands before it agrees
+    /// with what follows, and what stands behind it with what went before and with what follows.
+    void agreementAroundAGapShows() {
+        const EventSequence tune = fourBarsTwice();
+        const StepFeatures early = featuresOf(tune, {4, 8})[4];
+        QCOMPARE(valueOf(early, "echo_4"), 5); // four or five
+        QCOMPARE(valueOf(early, "echo_2"), 1); // none: bar 1 is not as bar 3
+        QCOMPARE(valueOf(early, "echo_8"), 0); // there are not that many bars
+        QCOMPARE(valueOf(early, "behind_4"), 0);
+        QCOMPARE(valueOf(early, "beyond_4"), 7); // eight to eleven
+        QCOMPARE(valueOf(early, "beyond_1"), 1);
+        const StepFeatures late = featuresOf(tune, {20, 24})[20];
+        QCOMPARE(valueOf(late, "behind_4"), 7);
+        QCOMPARE(valueOf(late, "beyond_4"), 0);
+        QCOMPARE(valueOf(late, "echo_4"), 0);
+        const StepFeatures outside = featuresOf(tune, {4, 8})[8];
+        QCOMPARE(valueOf(outside, "echo_4"), 0);
+        QCOMPARE(valueOf(outside, "beyond_4"), 0);
+        EventSequence unknown = tune;
+        unknown.context.meterKnown = false;
+        QCOMPARE(valueOf(featuresOf(unknown, {4, 8})[4], "echo_4"), 0);
+    }
+
+    /// What fills the gap counts from when it is pushed, and breaks a run where it differs.
+    void whatFillsAGapCountsWhenItIsThere() {
+        const EventSequence tune = fourBarsTwice();
+        EventSequence other = tune;
+        other.events[6].pitch = {40};
+        const EventRange gap{4, 8};
+        const std::vector<StepFeatures> agreeing = featuresOf(tune, gap);
+        const std::vector<StepFeatures> straying = featuresOf(other, gap);
+        for (std::size_t i = 0; i <= 6; ++i) {
+            QVERIFY(same(agreeing[i], straying[i]));
+        }
+        QCOMPARE(valueOf(agreeing[6], "echo_4"), 6); // six or seven
+        QCOMPARE(valueOf(agreeing[7], "echo_4"), 6);
+        QCOMPARE(valueOf(straying[7], "echo_4"), 1);
     }
 
     /// Within a gap the tune's own lessons include those of what follows, and still sum to one.
