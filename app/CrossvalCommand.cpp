@@ -25,6 +25,7 @@ struct Options {
     std::string inputs = "all";
     std::string memory = "on";
     std::filesystem::path init;
+    bool asItIs = false;
     std::size_t folds = 10;
     TrainingSettings settings;
     bool json = false;
@@ -66,6 +67,7 @@ CrossValidationTask taskOf(const Options& options, const Corpus& corpus,
     if (!options.init.empty()) {
         task.settings = fineTuning(task.settings);
         task.initialModel = options.init;
+        task.asItIs = options.asItIs;
     }
     task.inputs = options.inputs == "pitch" ? VisibleInputs::PitchesOnly : VisibleInputs::All;
     task.folder = folder;
@@ -175,12 +177,17 @@ void addCrossvalCommand(CLI::App& app, Command& chosen) {
             ->add_option("--memory", options->memory, "Memory of the present tune in the network")
             ->check(CLI::IsMember({"on", "off"}))
             ->capture_default_str();
+    auto* init =
+        command
+            ->add_option("--init", options->init,
+                         "Model to go on from in each fold: 8 epochs at a third of the usual rate; "
+                         "tunes that it was trained on are left out")
+            ->check(CLI::ExistingFile)
+            ->excludes(memory);
     command
-        ->add_option("--init", options->init,
-                     "Model to go on from in each fold: 8 epochs at a third of the usual rate; "
-                     "tunes that it was trained on are left out")
-        ->check(CLI::ExistingFile)
-        ->excludes(memory);
+        ->add_flag("--as-is", options->asItIs,
+                   "Judge that model as it is, without going on from it")
+        ->needs(init);
     command
         ->add_option("--epochs", options->settings.epochs,
                      "Passes over each fold's tunes; default: by their number")

@@ -3,6 +3,7 @@
 #include "core/base/File.h"
 #include "core/corpus/Splits.h"
 #include "core/model/CopyIndex.h"
+#include "core/model/NetworkModel.h"
 #include "core/model/NetworkShape.h"
 
 #include <algorithm>
@@ -168,6 +169,9 @@ private:
 
     Result<std::shared_ptr<const MelodyModel>> trained(std::size_t fold,
                                                        const std::vector<std::size_t>& training) {
+        if (m_task.asItIs) {
+            return loadMelodyModel(m_task.initialModel);
+        }
         TrainingTask task;
         for (const std::size_t tune : training) {
             task.tunes.push_back(m_tunes[tune].tune);
@@ -194,6 +198,9 @@ private:
     }
 
     Result<void> judge(std::size_t fold, const std::vector<std::size_t>& heldOut) {
+        if (m_stop.stop_requested()) {
+            return Error{ErrorCode::Cancelled, "Stopped."};
+        }
         const std::vector<std::size_t> training = others(heldOut);
         const auto model = trained(fold, training);
         if (!model) {

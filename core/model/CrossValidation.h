@@ -34,6 +34,8 @@ struct CrossValidationTask {
     /// A model that each fold's training goes on from, of which the tunes that it was trained on,
     /// and versions of them, are left out; empty for none.
     std::filesystem::path initialModel = {};
+    /// The initial model judges every fold as it is, for what it makes of tunes that it never saw.
+    bool asItIs = false;
     /// Existing folder for the folds' models, which are left there.
     std::filesystem::path folder;
 };

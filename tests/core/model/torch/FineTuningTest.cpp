@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <set>
 
 using namespace cantilena;
@@ -159,6 +160,28 @@ private Q_SLOTS:
         QVERIFY(fresh.ok() && tuned.ok());
         QCOMPARE(tuned->notes.size(), fresh->notes.size());
         QVERIFY(tuned->networkBits < 0.8 * fresh->networkBits);
+    }
+
+    /// Every fold is judged by the same model, which learned nothing from the others.
+    void aModelCanBeJudgedAsItIs() {
+        CrossValidationTask task = foldsOf(tunesFrom(900, 12), file("first.safetensors"));
+        task.asItIs = true;
+        const auto result = crossValidated(task, m_backend, {}, {});
+        QVERIFY2(result.ok(), result.ok() ? "" : result.error().message.c_str());
+        PitchAlphabet alphabet;
+        for (const TrainingTune& tune : task.tunes) {
+            alphabet = withPitchesOf(alphabet, *encode(*tune.melody));
+        }
+        const auto model = loadMelodyModel(file("first.safetensors"));
+        double bits = 0.0;
+        for (const TrainingTune& tune : task.tunes) {
+            bits += scoreMelody(**model, *encode(*tune.melody), alphabet).pitchBits();
+        }
+        QVERIFY(std::abs(result->networkBits - bits) < 1e-6 * bits);
+        const auto tuned = crossValidated(foldsOf(tunesFrom(900, 12), file("first.safetensors")),
+                                          m_backend, {}, {});
+        QCOMPARE(tuned->notes.size(), result->notes.size());
+        QVERIFY(tuned->networkBits < result->networkBits);
     }
 
     void aModelThatDoesNotSayIsRefused() {
