@@ -81,7 +81,8 @@ Json jsonOf(const Options& options, const TrainingOutcome& outcome) {
         epochs.push_back({{"epoch", report.epoch},
                           {"training_bits", report.trainingBits},
                           {"validation_bits", report.validationBits},
-                          {"seconds", report.seconds}});
+                          {"seconds", report.seconds},
+                          {"processor_seconds", report.processorSeconds}});
     }
     return {{"model", options.out.string()},
             {"epochs", epochs},

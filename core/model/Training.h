@@ -97,6 +97,9 @@ struct EpochReport {
     /// Share of pitches predicted right on the tunes set aside.
     double validationAccuracy = 0.0;
     double seconds = 0.0;
+    /// Processor time of the whole program, all its threads together: a busy machine makes
+    /// `seconds` longer, but hardly this.
+    double processorSeconds = 0.0;
     double tunesPerSecond = 0.0;
     double secondsLeft = 0.0;
     bool best = false;

@@ -50,7 +50,8 @@ private Q_SLOTS:
         QCOMPARE(json["model"].toString(), m_model);
         const QJsonArray epochs = json["epochs"].toArray();
         QCOMPARE(epochs.size(), 3);
-        for (const char* key : {"epoch", "training_bits", "validation_bits", "seconds"}) {
+        for (const char* key :
+             {"epoch", "training_bits", "validation_bits", "seconds", "processor_seconds"}) {
             QVERIFY2(epochs[0].toObject()[key].isDouble(), key);
         }
         QVERIFY(epochs[2].toObject()["training_bits"].toDouble() <

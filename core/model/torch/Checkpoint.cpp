@@ -24,6 +24,7 @@ Json epochsJson(const std::vector<EpochReport>& epochs) {
                         {"validation_bits", epoch.validationBits},
                         {"validation_accuracy", epoch.validationAccuracy},
                         {"seconds", epoch.seconds},
+                        {"processor_seconds", epoch.processorSeconds},
                         {"tunes_per_second", epoch.tunesPerSecond},
                         {"best", epoch.best}});
     }
@@ -41,6 +42,7 @@ std::vector<EpochReport> epochsFrom(const Json& list) {
         epoch.validationBits = json.at("validation_bits").get<double>();
         epoch.validationAccuracy = json.at("validation_accuracy").get<double>();
         epoch.seconds = json.at("seconds").get<double>();
+        epoch.processorSeconds = json.value("processor_seconds", 0.0);
         epoch.tunesPerSecond = json.at("tunes_per_second").get<double>();
         epoch.best = json.at("best").get<bool>();
         epochs.push_back(epoch);

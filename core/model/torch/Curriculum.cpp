@@ -21,9 +21,9 @@ constexpr double kUnknownMeterShare = 0.05;
 constexpr double kUnknownStyleShare = 0.3;
 
 // Gaps that a tune is learnt with: none, the end of the tune, some bars, some events.
-constexpr double kNoGapShare = 0.3;
+constexpr double kNoGapShare = 0.2;
 constexpr double kEndGapShare = 0.18;
-constexpr double kBarGapShare = 0.26;
+constexpr double kBarGapShare = 0.4;
 constexpr std::uint64_t kMostGapEvents = 32;
 constexpr std::uint64_t kMostGapBars = 4;
 

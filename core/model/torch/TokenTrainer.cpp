@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <numbers>
 #include <optional>
 #include <thread>
@@ -71,6 +72,7 @@ public:
         }
         while (epoch() <= m_settings.epochs && !outOfPatience()) {
             m_epochBegin = Clock::now();
+            m_processorBegin = std::clock();
             m_paused = 0.0;
             const std::optional<TokenLoss> learned = learnEpoch(stop, listener);
             if (!learned) {
@@ -293,6 +295,8 @@ private:
         report.validationAccuracy =
             static_cast<double>(judged.right) / static_cast<double>(judged.tokens);
         report.seconds = secondsSince(m_epochBegin) - m_paused;
+        report.processorSeconds =
+            static_cast<double>(std::clock() - m_processorBegin) / CLOCKS_PER_SEC;
         report.tunesPerSecond = tunesPerSecond(1.0);
         report.secondsLeft = report.seconds * static_cast<double>(m_settings.epochs - epoch());
         report.best = m_outcome.epochs.empty() || report.validationBits < bestBits();
@@ -371,6 +375,7 @@ private:
     TrainingOutcome m_outcome;
     double m_seconds = 0.0;
     Clock::time_point m_epochBegin;
+    std::clock_t m_processorBegin = 0;
     double m_paused = 0.0;
     Team m_team;
 };

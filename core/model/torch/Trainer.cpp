@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <numbers>
 #include <optional>
 
@@ -86,6 +87,7 @@ public:
         }
         while (static_cast<int>(m_outcome.epochs.size()) < m_settings.epochs && !outOfPatience()) {
             m_epochBegin = Clock::now();
+            m_processorBegin = std::clock();
             m_paused = 0.0;
             const std::optional<BatchLoss> learned = learnEpoch(stop, listener);
             if (!learned) {
@@ -326,6 +328,8 @@ private:
         report.validationAccuracy =
             static_cast<double>(judged.right) / static_cast<double>(judged.events);
         report.seconds = secondsSince(m_epochBegin) - m_paused;
+        report.processorSeconds =
+            static_cast<double>(std::clock() - m_processorBegin) / CLOCKS_PER_SEC;
         report.tunesPerSecond = tunesPerSecond(1.0);
         report.secondsLeft = secondsLeft(1.0, report.tunesPerSecond);
         report.best = m_outcome.epochs.empty() || report.validationBits < bestBits();
@@ -373,6 +377,10 @@ private:
         card.validationBits = report.validationBits;
         card.trainingSeconds = m_seconds;
         card.bestEpoch = report.epoch;
+        double processorSeconds = 0.0;
+        for (const EpochReport& epoch : m_outcome.epochs) {
+            processorSeconds += epoch.processorSeconds;
+        }
         const auto bits = [&](double nats) {
             return std::to_string(nats / static_cast<double>(judged.events) * std::numbers::log2e);
         };
@@ -383,6 +391,7 @@ private:
                         {"epochs_planned", std::to_string(m_settings.epochs)},
                         {"units", std::to_string(m_shape.units)},
                         {"rng", std::to_string(m_settings.rng)},
+                        {"processor_seconds", std::to_string(std::lround(processorSeconds))},
                         {"replicas", std::to_string(m_team.size())},
                         {"device", m_device},
                         {"library", "LibTorch " + networkLibraryVersion()}};
@@ -437,6 +446,7 @@ private:
     TrainingOutcome m_outcome;
     double m_seconds = 0.0;
     Clock::time_point m_epochBegin;
+    std::clock_t m_processorBegin = 0;
     double m_paused = 0.0;
     Team m_team;
 };

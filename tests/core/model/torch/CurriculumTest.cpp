@@ -157,7 +157,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(withoutKey - 150) < 40);
         QVERIFY(std::abs(withoutMeter - 50) < 25);
         // Bars of a gap may all begin with notes held into them, and events reach the end.
-        QVERIFY(withoutGap >= 250 && withoutGap <= 400);
+        QVERIFY(withoutGap >= 150 && withoutGap <= 300);
         QVERIFY(toTheEnd >= 140);
         QCOMPARE(tonics.size(), std::size_t{12});
     }
