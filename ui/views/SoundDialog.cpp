@@ -28,6 +28,8 @@ namespace {
 constexpr QSize kSize{560, 480};
 constexpr std::array kRates = {44'100, 48'000, 88'200, 96'000};
 constexpr std::array kPeriods = {64, 128, 256, 512, 1024, 2048};
+constexpr int kClockColumn = 80;
+constexpr int kDelayColumn = 132;
 constexpr double kMilliseconds = 1000.0;
 constexpr double kLongestOffset = 1000.0;
 
@@ -265,6 +267,8 @@ QWidget* SoundDialog::makeMidiPage() {
     m_outputs->setHeaderLabels({tr("Port"), tr("Clock"), tr("Later by")});
     m_outputs->header()->setStretchLastSection(false);
     m_outputs->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_outputs->setColumnWidth(1, kClockColumn);
+    m_outputs->setColumnWidth(2, kDelayColumn);
     m_outputs->setRootIsDecorated(false);
     m_outputs->setSelectionMode(QAbstractItemView::NoSelection);
     m_outputs->setToolTip(tr("The mixer leads each track to a port. Clock sends start, stop and "
