@@ -4,6 +4,7 @@
 #include "core/base/Random.h"
 #include "core/compose/ContinuationParts.h"
 #include "core/compose/GridContinuation.h"
+#include "core/compose/SteeringRules.h"
 #include "core/corpus/KeyEstimate.h"
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Sampling.h"
@@ -61,10 +62,21 @@ Result<ReadSeed> readSeed(const ContinuationRequest& request) {
     return ReadSeed{*std::move(events), key};
 }
 
+/// That steering leaves the phrase a way to its end.
+Result<void> checkedSteering(const ContinuationRequest& request, const ReadSeed& seed) {
+    const PitchSet pitches = pitchesFor(request, seed.events.context);
+    const auto fine = checkedSteering(*request.base, request.range, pitches);
+    if (!fine || !request.cadence || !seed.key) {
+        return fine;
+    }
+    return checkedEnding(*request.base, request.range, pitches, seed.key->tonic.pitchClass());
+}
+
 /// What the phrase must keep to.
 PhraseConstraints constraintsOf(const ContinuationRequest& request, const std::optional<Key>& key) {
     PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
     constraints.typicalDuration = typicalDuration(*request.base, request.range, request.density);
+    constraints.onsets = steeringRules(*request.base, request.range);
     if (request.cadence && key) {
         constraints.lastPitchClass = key->tonic.pitchClass();
     }
@@ -194,6 +206,12 @@ std::optional<CopyReport> copiedIn(const MelodyModel& model, std::span<const Not
     CopyReport report = copies->report(melody, {first, first + made.size()});
     report.longest.firstNote -= std::min(report.longest.firstNote, first);
     return report;
+}
+
+PitchSet pitchesFor(const ContinuationRequest& request, const MelodyContext& context) {
+    const PitchRange readable = readableRange(context);
+    return pitchesBetween(std::max(request.lowest, readable.lowest),
+                          std::min(request.highest, readable.highest));
 }
 
 Result<void> checkedRange(const ContinuationRequest& request, const MelodyContext& context) {
@@ -339,6 +357,9 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     }
     seed->events.context.style = *style;
     if (const auto fine = checkedRange(request, seed->events.context); !fine) {
+        return fine.error();
+    }
+    if (const auto fine = checkedSteering(request, *seed); !fine) {
         return fine.error();
     }
     const auto limit = copyLimit(request, model, seed->events.events);

@@ -31,6 +31,8 @@ namespace cantilena {
 Result<void> checkedRequest(const ContinuationRequest& request);
 /// That the model has pitches in the range asked for.
 Result<void> checkedRange(const ContinuationRequest& request, const MelodyContext& context);
+/// The pitches that a request leaves and a model of events can write.
+[[nodiscard]] PitchSet pitchesFor(const ContinuationRequest& request, const MelodyContext& context);
 /// That copying can be limited as asked for, if it is to be.
 Result<void> checkedLimit(const ContinuationRequest& request, const MelodyModel& model);
 /// The limit asked for, behind these events; nothing for none. A decoder that is to keep to it has

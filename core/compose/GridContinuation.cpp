@@ -3,6 +3,7 @@
 #include "core/base/InParallel.h"
 #include "core/base/Random.h"
 #include "core/compose/ContinuationParts.h"
+#include "core/compose/SteeringRules.h"
 #include "core/model/Sampling.h"
 #include "core/model/TokenMelody.h"
 
@@ -63,13 +64,34 @@ Tokens allowedTokens(const TokenMapping& mapping, const ContinuationRequest& req
     return allowed;
 }
 
-bool hasPitch(const TokenMapping& mapping, const Tokens& allowed) {
+/// The pitches among those tokens.
+PitchSet pitchesOf(const TokenMapping& mapping, const Tokens& allowed) {
+    PitchSet pitches;
     for (int token = 0; token < mapping.size(); ++token) {
-        if (allowed[static_cast<std::size_t>(token)] != 0 && isOnset(mapping.symbol(token))) {
-            return true;
+        const GridSymbol symbol = mapping.symbol(token);
+        if (isOnset(symbol) && allowed[static_cast<std::size_t>(token)] != 0) {
+            pitches.set(static_cast<std::size_t>(symbol));
         }
     }
-    return false;
+    return pitches;
+}
+
+/// Those tokens, less the pitches that may not begin so long after the phrase's beginning.
+Tokens steered(const TokenMapping& mapping, Tokens allowed, const std::vector<OnsetRule>& rules,
+               Tick now) {
+    const auto next = std::find_if(rules.begin(), rules.end(),
+                                   [now](const OnsetRule& rule) { return now < rule.from; });
+    if (next == rules.begin()) {
+        return allowed;
+    }
+    const PitchSet& pitches = (next - 1)->pitches;
+    for (int token = 0; token < mapping.size(); ++token) {
+        const GridSymbol symbol = mapping.symbol(token);
+        if (isOnset(symbol) && !pitches.test(static_cast<std::size_t>(symbol))) {
+            allowed[static_cast<std::size_t>(token)] = 0;
+        }
+    }
+    return allowed;
 }
 
 /// Symbols that the model wrote, and what it thinks of them.
@@ -80,9 +102,9 @@ struct Phrase {
 
 /// Writes on until the song ends or there are `steps` sixteenths. Nothing when stopped.
 std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& mapping,
-                                    Tokens allowed, std::int64_t steps,
-                                    const SamplingSettings& settings, std::uint64_t rng,
-                                    const std::stop_token& stop) {
+                                    Tokens allowed, const std::vector<OnsetRule>& rules,
+                                    std::int64_t steps, const SamplingSettings& settings,
+                                    std::uint64_t rng, const std::stop_token& stop) {
     Random random(rng);
     Phrase phrase;
     const auto allow = [&](int token, bool may) {
@@ -96,7 +118,9 @@ std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& ma
             return std::nullopt;
         }
         const std::span<const float> logits = windows.logits();
-        const int token = *drawIndex(logits, allowed, settings, random);
+        const Tick now = kSixteenth * static_cast<std::int64_t>(phrase.symbols.size());
+        const int token =
+            *drawIndex(logits, steered(mapping, allowed, rules, now), settings, random);
         phrase.bits += bitsOf(logits, token);
         if (token == mapping.end()) {
             break;
@@ -143,11 +167,16 @@ Result<std::vector<Candidate>> continueOnGrid(const TokenModel& model,
                      "the model cannot read the seed: " + known.error().message};
     }
     const Tokens allowed = allowedTokens(mapping, request);
-    if (!hasPitch(mapping, allowed)) {
+    if (pitchesOf(mapping, allowed).none()) {
         return Error{ErrorCode::OutOfRange,
                      "the model has no pitch from " + pitchName(request.lowest) + " to " +
                          pitchName(request.highest) + "; it knows " + mapping.pitchesInWords()};
     }
+    if (const auto fine = checkedSteering(score, request.range, pitchesOf(mapping, allowed));
+        !fine) {
+        return fine.error();
+    }
+    const std::vector<OnsetRule> rules = steeringRules(score, request.range);
     TokenWindows windows = model.begin();
     for (const GridSymbol symbol : seedSymbols(line, begin)) {
         windows.push(mapping.token(symbol).value_or(mapping.hold()));
@@ -156,8 +185,9 @@ Result<std::vector<Candidate>> continueOnGrid(const TokenModel& model,
     const Tick length = request.range.length();
     const std::int64_t steps = (length + kSixteenth - Tick{1}) / kSixteenth;
     const auto write = [&](int number) {
-        return writtenPhrase(windows, mapping, allowed, steps, {request.temperature, request.topP},
-                             candidateRng(request.rng, number), stop);
+        return writtenPhrase(windows, mapping, allowed, rules, steps,
+                             {request.temperature, request.topP}, candidateRng(request.rng, number),
+                             stop);
     };
     InParallel<std::optional<Phrase>> phrases(request.candidates, write);
     std::vector<Candidate> candidates;

@@ -3,6 +3,7 @@
 #include "core/base/InParallel.h"
 #include "core/compose/ContinuationParts.h"
 #include "core/compose/InfillPlan.h"
+#include "core/compose/SteeringRules.h"
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Sampling.h"
 
@@ -185,6 +186,18 @@ std::optional<CopyReport> copiedIn(const MelodyModel& model, const InfillPlan& p
                     notesFrom(plan.tailBegin, plan.after));
 }
 
+/// That steering leaves a pitch everywhere. Pitches that are kept need none.
+Result<void> checkedSteering(const InfillRequest& request, const InfillPlan& plan) {
+    const PitchSet pitches = pitchesFor(request.asked, plan.context);
+    for (const Stretch& stretch : plan.stretches) {
+        const auto fine = checkedSteering(*request.asked.base, stretch.range, pitches);
+        if (!fine && !request.keep.pitches) {
+            return fine;
+        }
+    }
+    return {};
+}
+
 Candidate candidateOf(const InfillRequest& request, const InfillPlan& plan, Filling filling) {
     Candidate candidate;
     candidate.range = request.asked.range;
@@ -224,6 +237,9 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
         return plan.error();
     }
     if (const auto fine = checkedRange(request.asked, plan->context); !fine) {
+        return fine.error();
+    }
+    if (const auto fine = checkedSteering(request, *plan); !fine) {
         return fine.error();
     }
     const auto limit = copyLimit(request.asked, model, plan->before);

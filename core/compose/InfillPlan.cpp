@@ -1,6 +1,7 @@
 #include "core/compose/InfillPlan.h"
 
 #include "core/compose/ContinuationParts.h"
+#include "core/compose/SteeringRules.h"
 
 #include <algorithm>
 #include <span>
@@ -179,6 +180,7 @@ private:
         constraints.lowest = m_request.asked.lowest;
         constraints.highest = m_request.asked.highest;
         constraints.typicalDuration = typicalDuration(m_score, range, m_request.asked.density);
+        constraints.onsets = steeringRules(m_score, range);
         if (m_request.keep.any()) {
             keepOriginal(stretch, nextLocked);
         }

@@ -123,6 +123,7 @@ Score readPart(const Score& score, std::size_t track) {
     part.meters = score.meters;
     part.keys = score.keys;
     part.chords = score.chords;
+    part.steering = score.steering;
     part.pickup = score.pickup;
     Track line;
     line.channel = score.tracks[track]->channel;

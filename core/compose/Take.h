@@ -85,7 +85,7 @@ struct TakeSet {
 /// All takes of a project with what made them. A value; grows, and forgets nothing by itself.
 struct TakeTree {
     /// States of the score that takes were made from, each as much of it as a model reads: the
-    /// track's notes with their locks, metres, keys, chords and the pickup.
+    /// track's notes with their locks, metres, keys, chords, steering and the pickup.
     std::vector<Score> bases;
     /// In the order in which they were asked for.
     std::vector<TakeSet> sets;

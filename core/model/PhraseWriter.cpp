@@ -20,6 +20,10 @@ constexpr std::size_t kPitchesWeighed = 12;
 
 /// How strongly durations are drawn to the typical one: nats an octave squared.
 constexpr double kDensityPull = 0.5;
+/// The same for a rule that holds for a while: with less, a model that is sure of its eighths stays
+/// with them (made of the shipped model and eight bars: asked for 4 notes a bar it writes 4.0, and
+/// with the pull above 7.2).
+constexpr double kRuledDensityPull = 4.0;
 
 /// Writes one phrase, event by event. Where the copy limit leaves nothing to go on with, it takes
 /// the last event back, never to choose it there again, and goes on from the one before.
@@ -156,8 +160,21 @@ private:
         return true;
     }
 
+    /// The rule for what begins here; null for none.
+    [[nodiscard]] const OnsetRule* onsetRule() const {
+        const Tick now = m_constraints.length - m_left;
+        const auto next = std::find_if(m_constraints.onsets.begin(), m_constraints.onsets.end(),
+                                       [now](const OnsetRule& rule) { return now < rule.from; });
+        return next == m_constraints.onsets.begin() ? nullptr : &*(next - 1);
+    }
+
     [[nodiscard]] Mask allowedPitches(const EventRule& rule) const {
         Mask allowed = m_inRange;
+        if (const OnsetRule* here = onsetRule()) {
+            keepOnly(allowed, [&](Pitch pitch) {
+                return here->pitches.test(static_cast<std::size_t>(pitch.number));
+            });
+        }
         // Two rests in a row would be one.
         const bool afterRest =
             !m_phrase.events.empty() && m_phrase.events.back().kind == EventKind::Rest;
@@ -355,13 +372,15 @@ private:
     /// The logits with durations drawn to the typical one.
     [[nodiscard]] std::vector<float> pulled(std::span<const float> logits) const {
         std::vector<float> result(logits.begin(), logits.end());
-        if (m_constraints.typicalDuration > Tick{}) {
+        const OnsetRule* here = onsetRule();
+        const bool isRuled = here != nullptr && here->typicalDuration > Tick{};
+        const Tick typical = isRuled ? here->typicalDuration : m_constraints.typicalDuration;
+        const double pull = isRuled ? kRuledDensityPull : kDensityPull;
+        if (typical > Tick{}) {
             for (int i = 0; i < kDurationClasses; ++i) {
-                const double octaves =
-                    std::log2(static_cast<double>(classDuration(i).value) /
-                              static_cast<double>(m_constraints.typicalDuration.value));
-                result[static_cast<std::size_t>(i)] -=
-                    static_cast<float>(kDensityPull * octaves * octaves);
+                const double octaves = std::log2(static_cast<double>(classDuration(i).value) /
+                                                 static_cast<double>(typical.value));
+                result[static_cast<std::size_t>(i)] -= static_cast<float>(pull * octaves * octaves);
             }
         }
         return result;

@@ -4,6 +4,7 @@
 #include "core/model/CopyGuard.h"
 #include "core/model/MelodyDecoder.h"
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -30,6 +31,20 @@ struct EventRule {
     std::optional<int> direction;
 };
 
+/// Pitches by their key numbers.
+using PitchSet = std::bitset<128>;
+inline const PitchSet kEveryPitch = PitchSet().set();
+
+/// What an event keeps to that begins at `from`, counted from the phrase's beginning, or later, up
+/// to where the next rule begins.
+struct OnsetRule {
+    Tick from;
+    /// Those that a note may have; fixed pitches of an `EventRule` go before it.
+    PitchSet pitches = kEveryPitch;
+    /// Goes before the phrase's own, if it is not 0.
+    Tick typicalDuration{};
+};
+
 /// What a phrase must keep to.
 struct PhraseConstraints {
     /// The phrase is exactly this long.
@@ -49,6 +64,8 @@ struct PhraseConstraints {
     std::optional<int> lastPitchClass{};
     /// How long a note should be on the average; others become rarer. 0 for no wish.
     Tick typicalDuration{};
+    /// Sorted by time, the first from 0 on; none: nothing more.
+    std::vector<OnsetRule> onsets{};
 };
 
 /// Draws an index with `allowed` not 0 by its logit; nothing when none is allowed. Uses exactly one

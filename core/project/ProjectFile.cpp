@@ -1,6 +1,7 @@
 #include "core/project/ProjectFile.h"
 
 #include "core/base/File.h"
+#include "core/project/ProjectWords.h"
 #include "core/score/Edits.h"
 
 #include <nlohmann/json.hpp>
@@ -15,162 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kFormatName = "cantilena-project";
-/// Stands behind the velocity of a grace note.
-constexpr const char* kGraceMark = "grace";
-constexpr const char* kContinueTask = "continue";
-constexpr const char* kFillTask = "fill";
 /// What ids and indices in a file stay below.
 constexpr std::int64_t kMostTakes = 1'000'000'000;
-
-// --- Writing -------------------------------------------------------------------------------
-
-Json jsonOf(const std::vector<Note>& notes) {
-    Json json = Json::array();
-    for (const Note& note : notes) {
-        json.push_back({note.onset.value, note.duration.value, note.pitch.number, note.velocity});
-        if (note.isGrace) {
-            json.back().push_back(kGraceMark);
-        }
-    }
-    return json;
-}
-
-Json jsonOf(const Track& track) {
-    Json controllers = Json::array();
-    for (const ControllerEvent& event : track.controllers) {
-        controllers.push_back({event.tick.value, event.controller, event.value});
-    }
-    Json lyrics = Json::array();
-    for (const Lyric& lyric : track.lyrics) {
-        lyrics.push_back({lyric.tick.value, lyric.text});
-    }
-    Json json = {{"name", track.name},
-                 {"program", track.program},
-                 {"channel", track.channel},
-                 {"volume", track.mix.volume},
-                 {"pan", track.mix.pan},
-                 {"reverb", track.mix.reverb},
-                 {"chorus", track.mix.chorus},
-                 {"muted", track.mix.muted},
-                 {"soloed", track.mix.soloed},
-                 {"color", track.look.color},
-                 {"pattern", track.look.pattern},
-                 {"notes", jsonOf(track.notes)},
-                 {"controllers", controllers},
-                 {"lyrics", lyrics}};
-    if (!track.midiPort.empty()) {
-        json["midi_port"] = track.midiPort;
-    }
-    Json locked = Json::array();
-    for (std::size_t i = 0; i < track.notes.size(); ++i) {
-        if (track.notes[i].locked) {
-            locked.push_back(i);
-        }
-    }
-    if (!locked.empty()) {
-        json["locked"] = locked;
-    }
-    return json;
-}
-
-Json jsonOf(const Score& score) {
-    Json json = {{"title", score.title},
-                 {"composer", score.composer},
-                 {"origin", score.origin},
-                 {"ticks_per_quarter", kQuarter.value},
-                 {"pickup", score.pickup.value}};
-    Json& tempos = json["tempos"] = Json::array();
-    for (const TempoChange& change : score.tempos) {
-        tempos.push_back({change.tick.value, change.bpm});
-    }
-    Json& meters = json["meters"] = Json::array();
-    for (const MeterChange& change : score.meters) {
-        meters.push_back({change.tick.value, change.meter.numerator, change.meter.denominator});
-    }
-    Json& keys = json["keys"] = Json::array();
-    for (const KeyChange& change : score.keys) {
-        keys.push_back(
-            {change.tick.value, change.key.tonic.name(), std::string(modeName(change.key.mode))});
-    }
-    Json& chords = json["chords"] = Json::array();
-    for (const ChordSymbol& chord : score.chords) {
-        chords.push_back({chord.tick.value, chord.name});
-    }
-    Json& markers = json["markers"] = Json::array();
-    for (const Marker& marker : score.markers) {
-        markers.push_back({marker.tick.value, marker.name});
-    }
-    Json& tracks = json["tracks"] = Json::array();
-    for (const auto& track : score.tracks) {
-        tracks.push_back(jsonOf(*track));
-    }
-    return json;
-}
-
-Json jsonOf(const Take& take) {
-    Json json = {{"id", take.id.value},
-                 {"number", take.number},
-                 {"rng", std::to_string(take.rng)},
-                 {"notes", jsonOf(take.notes)},
-                 {"bits_per_note", take.bitsPerNote},
-                 {"heard", take.heard},
-                 {"kept", take.kept},
-                 {"starred", take.starred}};
-    if (!take.remark.empty()) {
-        json["remark"] = take.remark;
-    }
-    return json;
-}
-
-Json jsonOf(const TakeSettings& settings) {
-    Json json = {{"task", settings.task == TakeTask::Fill ? kFillTask : kContinueTask},
-                 {"range", {settings.range.begin.value, settings.range.end.value}},
-                 {"temperature", settings.temperature},
-                 {"top_p", settings.topP},
-                 {"draws", settings.draws},
-                 {"lowest", settings.lowest.number},
-                 {"highest", settings.highest.number},
-                 {"style", settings.style},
-                 {"memory", settings.memory},
-                 {"density", settings.density},
-                 {"cadence", settings.cadence}};
-    if (settings.mostCopiedNotes) {
-        json["most_copied_notes"] = *settings.mostCopiedNotes;
-    }
-    if (settings.task == TakeTask::Fill) {
-        json["keep_rhythm"] = settings.keep.rhythm;
-        json["keep_pitches"] = settings.keep.pitches;
-        json["keep_contour"] = settings.keep.contour;
-    }
-    return json;
-}
-
-Json jsonOf(const TakeTree& tree) {
-    Json bases = Json::array();
-    for (const Score& base : tree.bases) {
-        bases.push_back(jsonOf(base));
-    }
-    Json sets = Json::array();
-    for (const TakeSet& set : tree.sets) {
-        Json takes = Json::array();
-        for (const Take& take : set.takes) {
-            takes.push_back(jsonOf(take));
-        }
-        sets.push_back({{"parent", set.parent.value},
-                        {"base", set.base},
-                        {"track", set.track},
-                        {"track_name", set.trackName},
-                        {"model", set.modelName},
-                        {"model_hash", set.modelHash},
-                        {"settings", jsonOf(set.settings)},
-                        {"asked", set.asked},
-                        {"takes", takes}});
-    }
-    return {{"bases", bases}, {"sets", sets}};
-}
-
-// --- Reading -------------------------------------------------------------------------------
 
 /// What is wrong and where; caught at the end of `projectFromBytes` and never seen outside.
 struct Fault {
@@ -360,6 +207,38 @@ void requireOrder(const std::vector<Entry>& entries, const char* name, bool oneP
     }
 }
 
+SteeringSpan steeringOf(const Place& place) {
+    const auto fields = place.fields(4);
+    const auto kind = steeringKindFromName(fields[2].text());
+    const auto wish = kind ? steeringFromText(*kind, fields[3].text()) : std::nullopt;
+    if (!wish) {
+        throw fields[kind ? 3 : 2].fault("asks for nothing that is known");
+    }
+    const TickRange time{fields[0].tick(), fields[1].tick()};
+    if (time.isEmpty()) {
+        throw place.fault("ends before it begins");
+    }
+    return {time, *wish};
+}
+
+/// Of a later kind, or when what stands before it is over.
+bool mayFollow(const SteeringSpan& span, const SteeringSpan& before) {
+    return span.kind() != before.kind() ? before.kind() < span.kind()
+                                        : before.time.end <= span.time.begin;
+}
+
+Steering allSteeringOf(const Place& place) {
+    Steering steering;
+    for (const Place& entry : place.items()) {
+        SteeringSpan span = steeringOf(entry);
+        if (!steering.empty() && !mayFollow(span, steering.back())) {
+            throw entry.fault("is out of order");
+        }
+        steering.push_back(std::move(span));
+    }
+    return steering;
+}
+
 Score scoreOf(const Place& place) {
     Score score;
     score.title = place["title"].text();
@@ -388,6 +267,9 @@ Score scoreOf(const Place& place) {
     for (const Place& entry : place["markers"].items()) {
         const auto fields = entry.fields(2);
         score.markers.push_back({fields[0].tick(), fields[1].text()});
+    }
+    if (place.has("steering")) {
+        score.steering = allSteeringOf(place["steering"]);
     }
     requireOrder(score.tempos, "tempos", true);
     requireOrder(score.meters, "meters", true);
@@ -509,7 +391,7 @@ TakeTree takesOf(const Place& place) {
 }
 
 Project projectOf(const Place& place) {
-    if (!place.has("format") || place["format"].text() != kFormatName) {
+    if (!place.has("format") || place["format"].text() != kProjectFormat) {
         throw Fault{"it is not a Cantilena project"};
     }
     const std::int64_t version = place["version"].integer(1, 1'000'000);
@@ -540,21 +422,6 @@ Project projectOf(const Place& place) {
 }
 
 } // namespace
-
-std::string projectBytes(const Project& project) {
-    Json json = {{"format", kFormatName}, {"version", kProjectVersion}};
-    json["current_track"] = project.currentTrack;
-    json["playhead"] = project.playhead.value;
-    if (project.loop) {
-        json["loop"] = {project.loop->begin.value, project.loop->end.value};
-    }
-    json["score"] = jsonOf(project.score);
-    if (!project.takes.isEmpty()) {
-        json["takes"] = jsonOf(project.takes);
-    }
-    // Text that is no valid UTF-8 (from a foreign file, say) must not make saving impossible.
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
 
 Result<Project> projectFromBytes(std::string_view bytes, std::string_view name) {
     try {

@@ -13,8 +13,8 @@
 namespace cantilena {
 
 /// The version that this program writes; it reads this one and older ones.
-/// Version 2 has takes and locked notes.
-inline constexpr int kProjectVersion = 2;
+/// Version 2 has takes and locked notes, version 3 what models are steered by.
+inline constexpr int kProjectVersion = 3;
 
 /// What a project file holds: the score, what models proposed for it, and where its author left
 /// off.

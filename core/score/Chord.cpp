@@ -26,8 +26,13 @@ constexpr std::array kMajorNinth = {0, 4, 7, 11, 14};
 constexpr std::array kMinorNinth = {0, 3, 7, 10, 14};
 constexpr std::array kAddedNinth = {0, 4, 7, 14};
 constexpr std::array kFifth = {0, 7};
+constexpr std::array kSeventhOverFourth = {0, 5, 7, 10};
+constexpr std::array kAugmentedSeventh = {0, 4, 8, 10};
+constexpr std::array kEleventh = {0, 4, 7, 10, 14, 17};
+constexpr std::array kMinorEleventh = {0, 3, 7, 10, 14, 17};
+constexpr std::array kThirteenth = {0, 4, 7, 10, 14, 21};
 
-constexpr std::array<ChordQuality, 19> kQualities = {{
+constexpr std::array<ChordQuality, 24> kQualities = {{
     {"", "major", kMajor},
     {"m", "minor", kMinor},
     {"7", "seventh", kSeventh},
@@ -47,18 +52,24 @@ constexpr std::array<ChordQuality, 19> kQualities = {{
     {"m9", "minor ninth", kMinorNinth},
     {"add9", "added ninth", kAddedNinth},
     {"5", "fifth", kFifth},
+    {"7sus4", "suspended seventh", kSeventhOverFourth},
+    {"aug7", "augmented seventh", kAugmentedSeventh},
+    {"11", "eleventh", kEleventh},
+    {"m11", "minor eleventh", kMinorEleventh},
+    {"13", "thirteenth", kThirteenth},
 }};
 
 /// Other ways in which people write the same.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kOtherSymbols = {{
-    {"maj", ""},
-    {"min", "m"},
-    {"-", "m"},
-    {"min7", "m7"},
-    {"M7", "maj7"},
-    {"o", "dim"},
-    {"+", "aug"},
-    {"sus", "sus4"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kOtherSymbols = {{
+    {"maj", ""},          {"M", ""},          {"min", "m"},        {"mi", "m"},
+    {"-", "m"},           {"dom7", "7"},      {"min7", "m7"},      {"mi7", "m7"},
+    {"-7", "m7"},         {"M7", "maj7"},     {"Maj7", "maj7"},    {"ma7", "maj7"},
+    {"\u25b37", "maj7"},  {"o", "dim"},       {"\u00b0", "dim"},   {"o7", "dim7"},
+    {"\u00b07", "dim7"},  {"\u00f8", "m7b5"}, {"\u00f87", "m7b5"}, {"+", "aug"},
+    {"+7", "aug7"},       {"7+", "aug7"},     {"sus", "sus4"},     {"7sus", "7sus4"},
+    {"maj6", "6"},        {"min6", "m6"},     {"-6", "m6"},        {"mMaj7", "mmaj7"},
+    {"m(maj7)", "mmaj7"}, {"M9", "maj9"},     {"min9", "m9"},      {"-9", "m9"},
+    {"(add9)", "add9"},   {"min11", "m11"},
 }};
 
 constexpr int kOctave = 12;
@@ -109,6 +120,17 @@ std::optional<Chord> Chord::fromName(std::string_view name) {
 std::string Chord::name() const {
     const std::string over = bass ? "/" + bass->name() : "";
     return root.name() + std::string(quality->symbol) + over;
+}
+
+std::array<bool, 12> Chord::pitchClasses() const {
+    std::array<bool, 12> tones{};
+    for (const int interval : quality->intervals) {
+        tones[static_cast<std::size_t>((root.pitchClass() + interval) % kOctave)] = true;
+    }
+    if (bass) {
+        tones[static_cast<std::size_t>(bass->pitchClass())] = true;
+    }
+    return tones;
 }
 
 std::vector<Pitch> Chord::near(Pitch near) const {

@@ -2,6 +2,7 @@
 
 #include "core/score/Pitch.h"
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,8 @@ struct Chord {
     /// Reads "Am7", "F#dim", "Bb", "C/E"; nothing for anything else.
     [[nodiscard]] static std::optional<Chord> fromName(std::string_view name);
     [[nodiscard]] std::string name() const;
+    /// Whether each pitch class, counted from C, is a tone of the chord, its bass included.
+    [[nodiscard]] std::array<bool, 12> pitchClasses() const;
     /// The pitches with the root at the octave that lies nearest to `near`, the bass below it;
     /// moved by octaves where they would leave the keyboard.
     [[nodiscard]] std::vector<Pitch> near(Pitch near) const;

@@ -8,8 +8,8 @@ bool operator==(const Score& a, const Score& b) {
     const auto sameTrack = [](const auto& x, const auto& y) { return x == y || *x == *y; };
     return a.title == b.title && a.composer == b.composer && a.origin == b.origin &&
            a.tempos == b.tempos && a.meters == b.meters && a.keys == b.keys &&
-           a.chords == b.chords && a.markers == b.markers && a.pickup == b.pickup &&
-           a.nextNoteId == b.nextNoteId &&
+           a.chords == b.chords && a.markers == b.markers && a.steering == b.steering &&
+           a.pickup == b.pickup && a.nextNoteId == b.nextNoteId &&
            std::equal(a.tracks.begin(), a.tracks.end(), b.tracks.begin(), b.tracks.end(),
                       sameTrack);
 }
@@ -19,6 +19,13 @@ Key Score::keyAt(Tick tick) const {
         std::upper_bound(keys.begin(), keys.end(), tick,
                          [](Tick wanted, const KeyChange& change) { return wanted < change.tick; });
     return after == keys.begin() ? Key{} : (after - 1)->key;
+}
+
+const ChordSymbol* Score::chordAt(Tick tick) const {
+    const auto after =
+        std::upper_bound(chords.begin(), chords.end(), tick,
+                         [](Tick wanted, const ChordSymbol& chord) { return wanted < chord.tick; });
+    return after == chords.begin() ? nullptr : &*(after - 1);
 }
 
 Tick Score::end() const {

@@ -2,6 +2,7 @@
 
 #include "core/score/Key.h"
 #include "core/score/Meter.h"
+#include "core/score/Steering.h"
 #include "core/score/Tempo.h"
 #include "core/score/Track.h"
 
@@ -41,6 +42,8 @@ struct Score {
     std::vector<KeyChange> keys;
     std::vector<ChordSymbol> chords;
     std::vector<Marker> markers;
+    /// What models keep to, painted over time.
+    Steering steering;
     /// Length of the opening incomplete bar; 0 for none.
     Tick pickup;
     /// The id that the next new note takes.
@@ -52,6 +55,8 @@ struct Score {
     [[nodiscard]] MeterMap meterMap() const { return MeterMap(meters, pickup); }
     /// The key in force; C major where none is written.
     [[nodiscard]] Key keyAt(Tick tick) const;
+    /// The chord symbol in force; null before the first.
+    [[nodiscard]] const ChordSymbol* chordAt(Tick tick) const;
     /// Where the last note ends.
     [[nodiscard]] Tick end() const;
     [[nodiscard]] std::size_t noteCount() const;

@@ -72,6 +72,32 @@ Score withoutMarker(const Score& score, Tick tick) {
     return without(score, &Score::markers, tick);
 }
 
+Score withChord(const Score& score, Tick tick, std::string name) {
+    if (name.empty()) {
+        return withoutChord(score, tick);
+    }
+    Score next = score;
+    put(next.chords, {std::max(tick, Tick{}), std::move(name)});
+    return next;
+}
+
+Score withoutChord(const Score& score, Tick tick) {
+    return without(score, &Score::chords, tick);
+}
+
+Score withSteering(const Score& score, TickRange time, SteeringWish wish) {
+    Score next = score;
+    time = {std::max(time.begin, Tick{}), std::min(time.end, kLongestScore)};
+    next.steering = painted(score.steering, time, std::move(wish));
+    return next;
+}
+
+Score withoutSteering(const Score& score, TickRange time, SteeringKind kind) {
+    Score next = score;
+    next.steering = erased(score.steering, time, kind);
+    return next;
+}
+
 Score withTempoMoved(const Score& score, Tick from, Tick to) {
     return moved(score, &Score::tempos, from, to);
 }
@@ -86,6 +112,10 @@ Score withKeyMoved(const Score& score, Tick from, Tick to) {
 
 Score withMarkerMoved(const Score& score, Tick from, Tick to) {
     return moved(score, &Score::markers, from, to);
+}
+
+Score withChordMoved(const Score& score, Tick from, Tick to) {
+    return moved(score, &Score::chords, from, to);
 }
 
 } // namespace cantilena

@@ -17,10 +17,19 @@ namespace cantilena {
 [[nodiscard]] Score withMarker(const Score& score, Tick tick, std::string name);
 [[nodiscard]] Score withoutMarker(const Score& score, Tick tick);
 
+/// Writes that chord symbol there, whatever it says; an empty one takes away what stands there.
+[[nodiscard]] Score withChord(const Score& score, Tick tick, std::string name);
+[[nodiscard]] Score withoutChord(const Score& score, Tick tick);
+
+/// Paints what models are to keep to in that time, in place of other wishes of its kind.
+[[nodiscard]] Score withSteering(const Score& score, TickRange time, SteeringWish wish);
+[[nodiscard]] Score withoutSteering(const Score& score, TickRange time, SteeringKind kind);
+
 /// Moves what stands at `from` to `to`, not before 0, in place of what stands there.
 [[nodiscard]] Score withTempoMoved(const Score& score, Tick from, Tick to);
 [[nodiscard]] Score withMeterMoved(const Score& score, Tick from, Tick to);
 [[nodiscard]] Score withKeyMoved(const Score& score, Tick from, Tick to);
 [[nodiscard]] Score withMarkerMoved(const Score& score, Tick from, Tick to);
+[[nodiscard]] Score withChordMoved(const Score& score, Tick from, Tick to);
 
 } // namespace cantilena

@@ -41,6 +41,7 @@ ScoreDifference::ScoreDifference(const Score& before, const Score& after) {
     note(m_keys, before.keys, after.keys);
     note(m_chords, before.chords, after.chords);
     note(m_markers, before.markers, after.markers);
+    note(m_steering, before.steering, after.steering);
     note(m_pickup, before.pickup, after.pickup);
     note(m_nextNoteId, before.nextNoteId, after.nextNoteId);
     if (before.tracks.size() != after.tracks.size()) {
@@ -56,7 +57,8 @@ ScoreDifference::ScoreDifference(const Score& before, const Score& after) {
 
 bool ScoreDifference::isEmpty() const {
     return !m_title && !m_composer && !m_origin && !m_tempos && !m_meters && !m_keys && !m_chords &&
-           !m_markers && !m_pickup && !m_nextNoteId && !m_tracks && m_changedTracks.empty();
+           !m_markers && !m_steering && !m_pickup && !m_nextNoteId && !m_tracks &&
+           m_changedTracks.empty();
 }
 
 std::size_t ScoreDifference::noteCount() const {
@@ -110,6 +112,7 @@ Score ScoreDifference::carried(const Score& score, Direction direction) const {
     put(next.keys, m_keys);
     put(next.chords, m_chords);
     put(next.markers, m_markers);
+    put(next.steering, m_steering);
     put(next.pickup, m_pickup);
     put(next.nextNoteId, m_nextNoteId);
     put(next.tracks, m_tracks);

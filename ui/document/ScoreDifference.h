@@ -60,6 +60,7 @@ private:
     Maybe<std::vector<KeyChange>> m_keys;
     Maybe<std::vector<ChordSymbol>> m_chords;
     Maybe<std::vector<Marker>> m_markers;
+    Maybe<Steering> m_steering;
     Maybe<Tick> m_pickup;
     Maybe<NoteId> m_nextNoteId;
 };

@@ -1,5 +1,6 @@
 #include "core/compose/Take.h"
 #include "core/score/Edits.h"
+#include "core/score/Timeline.h"
 #include "tests/support/SomeNetwork.h"
 
 #include <QTest>
@@ -135,6 +136,24 @@ private Q_SLOTS:
                     .empty());
             QCOMPARE(findNote(*kept.tracks[0], third)->onset, kQuarter * 2);
         }
+    }
+
+    /// The tree keeps what steered a take; repainting the score since does not matter.
+    void steeredTakesReplayAsTheyWereSteered() {
+        Score score = withChord(sketch(), kWhole, "F#");
+        score = withSteering(score, {kWhole, kWhole * 2}, ChordToneNotes::Every);
+        score = withSteering(score, {kWhole, kWhole * 3}, SteeredRange{{66}, {80}});
+        const TakeTree tree = withGenerated({}, *m_model, score);
+        QCOMPARE(tree.bases.front().steering, score.steering);
+        for (const Take& take : tree.sets.front().takes) {
+            const auto replay = replayed(*m_model, tree, take.id, {});
+            QVERIFY2(replay.ok(), replay.ok() ? "" : replay.error().message.c_str());
+            QVERIFY2(replay->isSame(), replay->difference.c_str());
+        }
+        TakeTree unsteered = tree;
+        unsteered.bases.front().steering.clear();
+        QVERIFY(!replayed(*m_model, unsteered, {1}, {})->isSame());
+        QCOMPARE(withGenerated(tree, *m_model, sketch()).bases.size(), std::size_t{2});
     }
 
     void aReplayThatPartsSaysWhere() {

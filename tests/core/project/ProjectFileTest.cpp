@@ -61,6 +61,15 @@ Project fullProject() {
     project.score = withKey(project.score, {}, Key{{'B', -1}, Mode::Dorian});
     project.score.chords.push_back({{}, "Bbm7"});
     project.score.markers.push_back({kWhole, "B"});
+    project.score.steering = {
+        {{kWhole, kWhole * 3}, SteeredRange{{48}, {72}}},
+        {{{}, kWhole}, SteeredScale{}},
+        {{kWhole, kWhole * 2}, SteeredScale{*Key::fromName("D dorian")}},
+        {{kWhole * 2, kWhole * 3}, SteeredScale{std::vector<PitchSpelling>{{'B', -1}, {'C', 0}}}},
+        {{{}, kWhole}, ChordToneNotes::OnStrongBeats},
+        {{kWhole, kWhole * 2}, ChordToneNotes::Every},
+        {{{}, kQuarter}, SteeredDensity{6.5}},
+    };
     Track bass;
     bass.name = "Bass";
     bass.program = 32;
@@ -113,8 +122,8 @@ private Q_SLOTS:
         QTest::newRow("other format") << "cantilena-project"
                                       << "other"
                                       << "not a Cantilena project";
-        QTest::newRow("newer") << "\"version\":2"
-                               << "\"version\":3"
+        QTest::newRow("newer") << "\"version\":3"
+                               << "\"version\":4"
                                << "newer Cantilena";
         QTest::newRow("missing") << "\"title\""
                                  << "\"titel\""
@@ -173,6 +182,18 @@ private Q_SLOTS:
         QTest::newRow("pattern") << "\"pattern\":3"
                                  << "\"pattern\":-1"
                                  << "score.tracks[1].pattern";
+        QTest::newRow("steering of no kind") << "\"density\",\"6.5\""
+                                             << "\"mood\",\"6.5\""
+                                             << "score.steering[6][2]";
+        QTest::newRow("steering to nowhere") << "\"C3-C5\""
+                                             << "\"C3-\""
+                                             << "score.steering[0][3]";
+        QTest::newRow("steering over steering") << "[26880,53760,\"scale\""
+                                                << "[20160,53760,\"scale\""
+                                                << "score.steering[2]";
+        QTest::newRow("steering of no time") << "[26880,80640,\"range\""
+                                             << "[26880,26880,\"range\""
+                                             << "score.steering[0]";
         QTest::newRow("cut") << "\"tracks\":"
                              << "\"tracks\""
                              << "byte";
@@ -191,10 +212,19 @@ private Q_SLOTS:
         QVERIFY2(message.contains(place), qPrintable(message));
     }
 
-    void projectsFromBeforeThereWereTakesStillOpen() {
+    void olderProjectsStillOpen_data() {
+        QTest::addColumn<QString>("version");
+        QTest::newRow("before there were takes") << "\"version\":1";
+        QTest::newRow("before there was steering") << "\"version\":2";
+    }
+    void olderProjectsStillOpen() {
+        QFETCH(QString, version);
         Project project = fullProject();
         project.takes = {};
-        const std::string older = replaced(projectBytes(project), "\"version\":2", "\"version\":1");
+        project.score.steering.clear();
+        const std::string newer = projectBytes(project);
+        QVERIFY(newer.find("steering") == std::string::npos);
+        const std::string older = replaced(newer, "\"version\":3", version.toStdString());
         const auto read = projectFromBytes(older, "p");
         QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
         QVERIFY(*read == project);

@@ -44,6 +44,46 @@ private Q_SLOTS:
         QCOMPARE(numbersOf(chord->near({near})), pitches);
     }
 
+    void namesAsReadersGiveThemAreKnown_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("as");
+        QTest::newRow("major seventh") << "CMaj7"
+                                       << "Cmaj7";
+        QTest::newRow("half diminished") << QStringLiteral("B\u00f87") << "Bm7b5";
+        QTest::newRow("diminished") << QStringLiteral("F#\u00b07") << "F#dim7";
+        QTest::newRow("suspended seventh") << "G7sus"
+                                           << "G7sus4";
+        QTest::newRow("augmented seventh") << "E+7/B"
+                                           << "Eaug7/B";
+        QTest::newRow("minor seventh") << "Abmin7"
+                                       << "Abm7";
+        QTest::newRow("thirteenth") << "D13"
+                                    << "D13";
+    }
+    void namesAsReadersGiveThemAreKnown() {
+        QFETCH(QString, name);
+        QFETCH(QString, as);
+        const auto chord = Chord::fromName(name.toStdString());
+        QVERIFY(chord);
+        QCOMPARE(QString::fromStdString(chord->name()), as);
+    }
+
+    void theTonesAreThoseOfChordAndBass() {
+        const auto tones = [](const char* name) {
+            std::vector<int> classes;
+            const std::array<bool, 12> is = Chord::fromName(name)->pitchClasses();
+            for (int i = 0; i < 12; ++i) {
+                if (is[static_cast<std::size_t>(i)]) {
+                    classes.push_back(i);
+                }
+            }
+            return classes;
+        };
+        QCOMPARE(tones("C"), (std::vector{0, 4, 7}));
+        QCOMPARE(tones("Am7/D"), (std::vector{0, 2, 4, 7, 9}));
+        QCOMPARE(tones("Bb13"), (std::vector{0, 2, 5, 7, 8, 10}));
+    }
+
     void whatIsNoChordIsRefused_data() {
         QTest::addColumn<QString>("name");
         for (const char* name : {"", "H", "Cx", "m7", "C/", "C/H", "Am77", "7"}) {

@@ -72,7 +72,7 @@ private Q_SLOTS:
 
     void everyFieldCounts_data() {
         QTest::addColumn<int>("field");
-        for (int field = 0; field < 11; ++field) {
+        for (int field = 0; field < 12; ++field) {
             QTest::addRow("%d", field) << field;
         }
     }
@@ -92,6 +92,7 @@ private Q_SLOTS:
         case 8: other.markers.push_back({Tick{}, "A"}); break;
         case 9: other.pickup = kQuarter; break;
         case 10: other.nextNoteId = NoteId{99}; break;
+        case 11: other.steering.push_back({{{}, kQuarter}, SteeredScale{}}); break;
         }
         QVERIFY(!(score == other));
     }

@@ -27,6 +27,32 @@ private Q_SLOTS:
         QCOMPARE(withMarker(score, Tick{-5}, "C").markers[0].tick, Tick{});
     }
 
+    void chordsStaySortedAndOneATick() {
+        Score score = withChord(example(), kWhole, "Am7");
+        score = withChord(score, Tick{-5}, "C");
+        score = withChord(score, kWhole, "F#dim");
+        QCOMPARE(score.chords, (std::vector<ChordSymbol>{{Tick{}, "C"}, {kWhole, "F#dim"}}));
+        QCOMPARE(withChord(score, kWhole, "").chords.size(), 1u);
+        QCOMPARE(withoutChord(score, Tick{}).chords.front().name, "F#dim");
+        QVERIFY(withoutChord(score, kQuarter) == score);
+    }
+
+    void aChordHoldsUntilTheNext() {
+        const Score score = withChord(withChord(example(), kQuarter, "C"), kWhole, "G7/B");
+        QVERIFY(score.chordAt(Tick{}) == nullptr);
+        QCOMPARE(score.chordAt(kQuarter)->name, "C");
+        QCOMPARE(score.chordAt(kWhole - Tick{1})->name, "C");
+        QCOMPARE(score.chordAt(kWhole * 9)->name, "G7/B");
+    }
+
+    void aMovedChordReplacesWhatStandsThere() {
+        const Score score = withChord(withChord(example(), kQuarter, "C"), kWhole, "G");
+        const Score moved = withChordMoved(score, kQuarter, kWhole);
+        QCOMPARE(moved.chords, (std::vector<ChordSymbol>{{kWhole, "C"}}));
+        QVERIFY(withChordMoved(withChordMoved(score, kWhole, kWhole * 3), kWhole * 3, kWhole) ==
+                score);
+    }
+
     void whatIsTakenAwayIsGone() {
         const Score score = example();
         QCOMPARE(withoutTempo(score, kWhole).tempos.size(), 1u);

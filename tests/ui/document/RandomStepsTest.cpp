@@ -40,7 +40,7 @@ Score edited(const Score& score, Random& random) {
     const int number = static_cast<int>(random.below(40)) - 20;
     const Note note = anyNote(random);
     // Notes come as fast as they go, so that there is always something to edit.
-    switch (score.tracks[0]->notes.size() > 120 ? 17 : random.below(17)) {
+    switch (score.tracks[0]->notes.size() > 120 ? 19 : random.below(19)) {
     case 0:
     case 1:
     case 2: return withNotes(score, 0, std::span(&note, 1)).score;
@@ -62,6 +62,8 @@ Score edited(const Score& score, Random& random) {
         track.look = {static_cast<int>(random.below(8)), static_cast<int>(random.below(4))};
         return withTrack(score, 0, track);
     }
+    case 17: return withSteering(score, {tick, tick + grid}, SteeredDensity{8.0});
+    case 18: return withChordMoved(withChord(score, tick, "Am7"), tick, tick + grid);
     default: return withoutNotes(score, 0, ids);
     }
 }

@@ -28,11 +28,11 @@ class ScoreDifferenceTest : public QObject {
 private Q_SLOTS:
     void carriesEveryPartBothWays_data() {
         QTest::addColumn<std::size_t>("edit");
-        const char* names[] = {"title",      "composer",    "origin",       "tempo",
-                               "metre",      "key",         "chords",       "markers",
-                               "pickup",     "notes moved", "notes erased", "notes added",
-                               "velocity",   "program",     "lyrics",       "track added",
-                               "track gone", "locks",       "grace notes",  "everything"};
+        const char* names[] = {
+            "title",       "composer", "origin",    "tempo",       "metre",        "key",
+            "chords",      "markers",  "pickup",    "notes moved", "notes erased", "notes added",
+            "velocity",    "program",  "lyrics",    "track added", "track gone",   "locks",
+            "grace notes", "steering", "everything"};
         for (std::size_t i = 0; i < std::size(names); ++i) {
             QTest::newRow(names[i]) << i;
         }
@@ -107,10 +107,12 @@ private:
             track.notes[7].isGrace = true;
             next = withTrack(before, 0, track);
             break;
+        case 19: next.steering.push_back({{{}, quarters(4)}, ChordToneNotes::Every}); break;
         default:
             for (std::size_t i = 0; i < 15; ++i) {
                 next = edited(next, i);
             }
+            next = edited(next, 18);
         }
         return next;
     }
