@@ -4,6 +4,7 @@
 #include "core/base/Random.h"
 #include "core/compose/ContinuationParts.h"
 #include "core/compose/GridContinuation.h"
+#include "core/compose/MelodyFigures.h"
 #include "core/compose/SteeringRules.h"
 #include "core/corpus/KeyEstimate.h"
 #include "core/model/MelodyDecoder.h"
@@ -27,8 +28,10 @@ constexpr Tick kArticulation = kUnit * 3 - Tick{1};
 
 /// Fewer notes than this do not tell their key.
 constexpr std::size_t kNotesForAKey = 8;
-/// An ending is the one of so many draws that the model itself would end after.
-constexpr int kCadenceDraws = 16;
+/// A last note on a weak beat is to be as rare, or as frequent, as in human tunes.
+constexpr double kWeakEnding = 0.3;
+/// So many bars before the end the model is told of it.
+constexpr int kBarsToTheEnd = 4;
 
 /// Less of the seed than this within the written key makes that key doubtful.
 constexpr double kDoubtfulShare = 0.8;
@@ -77,15 +80,31 @@ PhraseConstraints constraintsOf(const ContinuationRequest& request, const std::o
     PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
     constraints.typicalDuration = typicalDuration(*request.base, request.range, request.density);
     constraints.onsets = steeringRules(*request.base, request.range);
-    if (request.cadence && key) {
-        constraints.lastPitchClass = key->tonic.pitchClass();
+    if (request.cadence) {
+        constraints.lastOnsets = endingBeats(*request.base, request.range);
+        constraints.tuneEnd = request.range.end;
+        const Meter meter = request.base->meterMap().meterAt(request.range.end - Tick{1});
+        constraints.endInSight = meter.barLength() * kBarsToTheEnd;
+        constraints.lastPitchClass =
+            key ? std::optional(key->tonic.pitchClass()) : constraints.lastPitchClass;
     }
     return constraints;
 }
 
-/// Of a few draws that go on from the seed, the best one: for a cadence the one after which the
-/// model would end the soonest, else the one whose bits a note are nearest to what human tunes are
-/// to this model. Nothing when stopped, or when no draw came to its end.
+/// How little one of several draws is to be preferred. For a cadence: how unlikely it is that the
+/// model itself would end there, and that the last note is weak; else how far the phrase's bits a
+/// note are from those of human tunes.
+double faultOf(const SampledPhrase& phrase, MelodyDecoder& behind,
+               const ContinuationRequest& request, double humanBits) {
+    if (!request.cadence) {
+        return std::abs(bitsPerNote(phrase) - humanBits);
+    }
+    const Tick last = request.range.end - phrase.events.back().duration;
+    return bitsOf(behind.pitchLogits(0), kEndSymbol) + weakEnding(*request.base, last);
+}
+
+/// Of a few draws that go on from the seed, the one with the least fault. Nothing when stopped, or
+/// when no draw came to its end.
 std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSeed& read,
                                         const ContinuationRequest& request, std::uint64_t rng,
                                         double humanBits, const CopyLimit* limit,
@@ -93,17 +112,12 @@ std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSee
     const PhraseConstraints constraints = constraintsOf(request, read.key);
     const SamplingSettings settings{request.temperature, request.topP};
     const bool judged = request.cadence || humanBits > 0.0;
-    const int draws = request.temperature > 0.0 && judged
-                          ? std::max(request.draws, request.cadence ? kCadenceDraws : 1)
-                          : 1;
+    const int draws = request.temperature > 0.0 && judged ? request.draws : 1;
     Random random(rng);
     std::optional<SampledPhrase> best;
     double bestFault = 0.0;
     for (int draw = 0; draw < std::max(draws, 1); ++draw) {
         const auto decoder = seed.clone();
-        if (request.cadence) {
-            decoder->enter(0, {request.range.end, {}});
-        }
         if (limit != nullptr) {
             decoder->copy(0, limit->origin);
         }
@@ -115,8 +129,7 @@ std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSee
             }
             continue;
         }
-        const double fault = request.cadence ? bitsOf(decoder->pitchLogits(0), kEndSymbol)
-                                             : std::abs(bitsPerNote(*phrase) - humanBits);
+        const double fault = faultOf(*phrase, *decoder, request, humanBits);
         if (!best || fault < bestFault) {
             best = std::move(phrase);
             bestFault = fault;
@@ -294,6 +307,24 @@ std::optional<Key> keyToContinueIn(const Score& score, std::span<const Note> lin
     }
     const auto estimate = estimateKey(line);
     return estimate && estimate->margin >= kSureMargin ? estimate->key : written;
+}
+
+std::vector<Tick> endingBeats(const Score& score, TickRange range) {
+    const MeterMap meters = score.meterMap();
+    std::vector<Tick> beats;
+    for (Tick now = range.begin; now < range.end;) {
+        const BarPosition place = meters.at(now);
+        const Tick beat = place.meter.beatLength();
+        if (place.offset == Tick{} && (range.end - now) * 2 >= beat) {
+            beats.push_back(now - range.begin);
+        }
+        now = std::min(now + beat - place.offset, meters.barAround(now).end);
+    }
+    return beats;
+}
+
+double weakEnding(const Score& score, Tick last) {
+    return isStrongBeat(score.meterMap().at(last)) ? 0.0 : kWeakEnding;
 }
 
 std::uint64_t candidateRng(std::uint64_t rng, int index) {

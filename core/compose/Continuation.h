@@ -41,7 +41,7 @@ struct ContinuationRequest {
     double memory = 1.0;
     /// Notes a bar that it should have on the average; 0 for no wish.
     double density = 0.0;
-    /// The phrase ends the tune: on the tonic, and where the model would end too.
+    /// The phrase ends the tune: on the tonic, on a beat, as the model itself would end.
     bool cadence = false;
     /// No run of more notes than this from a tune that the model was trained on, counted with what
     /// stands before and behind; nothing for no limit. Takes a model that carries an index, and at

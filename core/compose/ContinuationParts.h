@@ -50,6 +50,12 @@ Result<void> checkedLimit(const ContinuationRequest& request, const MelodyModel&
 [[nodiscard]] double bitsPerNote(const SampledPhrase& phrase);
 /// How long notes are where so many are to begin in each bar; 0 for no wish.
 [[nodiscard]] Tick typicalDuration(const Score& score, TickRange range, double notesPerBar);
+/// The beats of the range, counted from its beginning, that leave time for a last note of half a
+/// beat at least.
+[[nodiscard]] std::vector<Tick> endingBeats(const Score& score, TickRange range);
+/// Bits that a last note there counts as where one draw is to be preferred to another: 0 on a
+/// strong beat.
+[[nodiscard]] double weakEnding(const Score& score, Tick last);
 /// Index of a style by its name, nothing for an empty one. Fails by naming those that there are.
 Result<std::optional<int>> styleNamed(const MelodyModel& model, const std::string& name);
 /// New notes are as loud as the seed's last.

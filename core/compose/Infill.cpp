@@ -30,6 +30,8 @@ struct Filling {
     std::vector<Note> notes;
     double bits = 0.0;
     std::optional<double> joinBits;
+    /// See `weakEnding`; 0 where no cadence is asked for.
+    double weakness = 0.0;
 };
 
 std::size_t noteCount(const SampledPhrase& phrase) {
@@ -97,12 +99,15 @@ std::optional<Filling> drawn(const MelodyDecoder& before, const InfillPlan& plan
     }
     filling.bits /= static_cast<double>(std::max<std::size_t>(notes, 1));
     filling.joinBits = joinBits(*decoder, plan);
+    if (request.asked.cadence && !filling.notes.empty()) {
+        filling.weakness = weakEnding(*request.asked.base, filling.notes.back().onset);
+    }
     return filling;
 }
 
 /// How little the draw fits: by what follows or, at the end of a tune, by how unlikely it is.
 double faultOf(const Filling& filling) {
-    return filling.joinBits.value_or(filling.bits);
+    return filling.joinBits.value_or(filling.bits) + filling.weakness;
 }
 
 /// Whether these are the notes of that line, or so near in time that nobody could tell.

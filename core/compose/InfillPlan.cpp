@@ -183,6 +183,9 @@ private:
         constraints.onsets = steeringRules(m_score, range);
         if (m_request.keep.any()) {
             keepOriginal(stretch, nextLocked);
+        } else if (m_request.asked.cadence && range.end == m_range.end && m_plan.key) {
+            constraints.lastPitchClass = m_plan.key->tonic.pitchClass();
+            constraints.lastOnsets = endingBeats(m_score, range);
         }
         m_plan.stretches.push_back(std::move(stretch));
     }

@@ -129,10 +129,17 @@ bool endsOnTonic(std::span<const Note> melody, const Key& key) {
     return static_cast<int>(pitchClassOf(melody.back().pitch)) == key.tonic.pitchClass();
 }
 
-bool endsOnStrongBeat(const Score& melody) {
-    const BarPosition place = melody.meterMap().at(melody.tracks.front()->notes.back().onset);
+bool isStrongBeat(const BarPosition& place) {
     const bool fourBeats = place.meter.barLength() == place.meter.beatLength() * 4;
     return place.offset == Tick{} && (place.beat == 1 || (fourBeats && place.beat == 3));
+}
+
+bool endsOnBeat(const Score& melody) {
+    return melody.meterMap().at(melody.tracks.front()->notes.back().onset).offset == Tick{};
+}
+
+bool endsOnStrongBeat(const Score& melody) {
+    return isStrongBeat(melody.meterMap().at(melody.tracks.front()->notes.back().onset));
 }
 
 double ConfidentMean::distance(double value) const {

@@ -38,7 +38,10 @@ using LengthHistogram = std::map<Tick, double>;
 [[nodiscard]] double repeatedBarShare(const Score& melody, int barsBack);
 
 [[nodiscard]] bool endsOnTonic(std::span<const Note> melody, const Key& key);
-/// Whether the last note begins on the first beat of a bar, or on the third of four.
+/// The first beat of a bar, and the third of four.
+[[nodiscard]] bool isStrongBeat(const BarPosition& place);
+/// Whether the last note begins on any beat, or on a strong one.
+[[nodiscard]] bool endsOnBeat(const Score& melody);
 [[nodiscard]] bool endsOnStrongBeat(const Score& melody);
 
 /// A mean and where it would lie 95 times of 100, had other samples of the same kind been drawn

@@ -84,8 +84,17 @@ private:
         return hasRules() ? m_constraints.events[at()] : EventRule{};
     }
 
+    /// Tells the model where the tune ends, once it is near.
+    void lookForTheEnd() {
+        if (!m_seesEnd && m_constraints.tuneEnd && m_left <= m_constraints.endInSight) {
+            m_decoder.enter(m_melody, {*m_constraints.tuneEnd, {}});
+            m_seesEnd = true;
+        }
+    }
+
     /// False when nothing may stand here.
     bool writeEvent() {
+        lookForTheEnd();
         const EventRule rule = this->rule();
         Mask pitches = allowedPitches(rule);
         const std::span<const float> given = m_decoder.pitchLogits(m_melody);
@@ -154,7 +163,9 @@ private:
         m_lastPitch = m_constraints.before;
         m_decoder.copy(m_limit->origin, m_melody);
         m_guard = m_limit->guard;
+        m_seesEnd = false;
         for (const MelodyEvent& event : events) {
+            lookForTheEnd();
             stand(event);
         }
         return true;
@@ -194,9 +205,9 @@ private:
             return allowed;
         }
         keepOnly(allowed, [&](Pitch pitch) { return followsContour(pitch, rule); });
-        if (m_constraints.lastPitchClass && mustFill()) {
+        if (endIsAsked() && mustFill()) {
             allowed[kRestSymbol] = 0;
-            keepOnly(allowed, [&](Pitch pitch) { return mayEnd(pitch); });
+            keepOnly(allowed, [&](Pitch pitch) { return isLastPitch(pitch); });
         }
         return allowed;
     }
@@ -209,12 +220,39 @@ private:
         }
     }
 
-    [[nodiscard]] bool mayEnd(Pitch pitch) const {
-        return (pitch.number - *m_constraints.lastPitchClass) % 12 == 0;
+    /// Whether not every note may be the last.
+    [[nodiscard]] bool endIsAsked() const {
+        return m_constraints.lastPitchClass || !m_constraints.lastOnsets.empty();
+    }
+
+    [[nodiscard]] bool isLastPitch(Pitch pitch) const {
+        const std::optional<int>& asked = m_constraints.lastPitchClass;
+        return !asked || (pitch.number - *asked) % 12 == 0;
+    }
+
+    /// Whether a note of that symbol that begins here may fill the phrase.
+    [[nodiscard]] bool mayEnd(int symbol) const {
+        if (!endIsAsked()) {
+            return true;
+        }
+        const std::vector<Tick>& onsets = m_constraints.lastOnsets;
+        const Tick now = m_constraints.length - m_left;
+        return symbol != kRestSymbol && isLastPitch(symbolPitch(symbol, m_context.tonic)) &&
+               (onsets.empty() || std::ranges::binary_search(onsets, now));
+    }
+
+    /// Time up to the latest place where the last note may begin; nothing for anywhere.
+    [[nodiscard]] std::optional<Tick> toLastOnset() const {
+        return m_constraints.lastOnsets.empty()
+                   ? std::nullopt
+                   : std::optional(m_constraints.lastOnsets.back() + m_left - m_constraints.length);
     }
 
     /// Whether the next event, whatever it is, can only fill the phrase.
     [[nodiscard]] bool mustFill() const {
+        if (const auto toLast = toLastOnset()) {
+            return *toLast <= Tick{};
+        }
         const Mask durations = allowedDurations(m_left);
         const auto filling = static_cast<std::size_t>(durationClass(m_left));
         return std::none_of(durations.begin(), durations.begin() + static_cast<long>(filling),
@@ -323,19 +361,32 @@ private:
         }
         for (int length = 0; m_guard && length < kDurationClasses; ++length) {
             std::uint8_t& may = allowed[static_cast<std::size_t>(length)];
-            may = may != 0 && mayStand(eventOf(symbol, lengthOf(length))) ? 1 : 0;
+            may = may != 0 && mayStand(eventOf(symbol, lengthOf(symbol, length))) ? 1 : 0;
         }
         const std::optional<int> drawn = drawIndex(pulled(logits), allowed, m_settings, m_random);
-        return drawn ? std::optional(DrawnDuration{lengthOf(*drawn), bitsOf(logits, *drawn)})
-                     : std::nullopt;
+        return drawn
+                   ? std::optional(DrawnDuration{lengthOf(symbol, *drawn), bitsOf(logits, *drawn)})
+                   : std::nullopt;
     }
 
-    /// What the class means here: all that is left, where it is the nearest to that.
-    [[nodiscard]] Tick lengthOf(int durationClassHere) const {
+    /// What the class means for that symbol here: all that is left, or all up to the latest place
+    /// where the last note may begin, where it is the nearest to that.
+    [[nodiscard]] Tick lengthOf(int symbol, int durationClassHere) const {
         const Tick length = classDuration(durationClassHere);
-        const bool fills =
-            durationClassHere == durationClass(m_left) && m_left - length < kShortestRemainder;
-        return fills && !hasRules() ? m_left : length;
+        const auto means = [&](Tick time) {
+            return durationClassHere == durationClass(time) && time - length < kShortestRemainder;
+        };
+        if (hasRules()) {
+            return length;
+        }
+        const auto toLast = toLastOnset();
+        if (toLast && *toLast <= Tick{}) {
+            return m_left;
+        }
+        if (means(m_left) && (mayEnd(symbol) || !toLast)) {
+            return m_left;
+        }
+        return toLast && means(*toLast) ? *toLast : length;
     }
 
     [[nodiscard]] Mask allowedDurationsFor(int symbol, Tick most) const {
@@ -346,11 +397,17 @@ private:
             }
             return allowed;
         }
-        Mask allowed = allowedDurations(m_left);
-        const bool ends = symbol != kRestSymbol && m_constraints.lastPitchClass &&
-                          mayEnd(symbolPitch(symbol, m_context.tonic));
-        if (m_constraints.lastPitchClass && !ends) {
-            allowed[static_cast<std::size_t>(durationClass(m_left))] = 0;
+        const auto toLast = toLastOnset();
+        Mask allowed(kDurationClasses, 0);
+        if (!toLast || *toLast > Tick{}) {
+            allowed = allowedDurations(toLast.value_or(m_left));
+        }
+        const int nearest = durationClass(m_left);
+        std::uint8_t& filling = allowed[static_cast<std::size_t>(nearest)];
+        if (mayEnd(symbol)) {
+            filling = lengthOf(symbol, nearest) == m_left ? 1 : filling;
+        } else if (!toLast) {
+            filling = 0;
         }
         return allowed;
     }
@@ -406,6 +463,7 @@ private:
     /// What may not stand at each place, given the events before it; one more than events.
     std::vector<std::vector<MelodyEvent>> m_refused{1};
     int m_retreats = 0;
+    bool m_seesEnd = false;
 };
 
 } // namespace

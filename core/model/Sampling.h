@@ -62,6 +62,14 @@ struct PhraseConstraints {
     /// Pitch class, counted from C, of the phrase's last note, which then also ends it. Only
     /// without `events`.
     std::optional<int> lastPitchClass{};
+    /// Where the phrase's last note, which then also ends it, may begin: times since the phrase's
+    /// beginning, ascending; none for anywhere. Only without `events`.
+    std::vector<Tick> lastOnsets{};
+    /// Where the tune ends, on the decoder's clock, if the phrase ends it. The model is told so
+    /// when no more than `endInSight` is left: known all along, the end makes it repeat itself less
+    /// than tunes do.
+    std::optional<Tick> tuneEnd{};
+    Tick endInSight{};
     /// How long a note should be on the average; others become rarer. 0 for no wish.
     Tick typicalDuration{};
     /// Sorted by time, the first from 0 on; none: nothing more.

@@ -148,6 +148,8 @@ constexpr std::array kFigures = {
            [](const Tune& t, const CopyIndex&, const Lengths&) {
                return endsOnTonic(notesOf(t), t.key) ? 1.0 : 0.0;
            }},
+    Figure{"last note on a beat", [](const Tune& t, const CopyIndex&,
+                                     const Lengths&) { return endsOnBeat(t.melody) ? 1.0 : 0.0; }},
     Figure{"last note on a strong beat",
            [](const Tune& t, const CopyIndex&, const Lengths&) {
                return endsOnStrongBeat(t.melody) ? 1.0 : 0.0;

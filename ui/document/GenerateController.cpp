@@ -44,6 +44,8 @@ ComposeRequest requestFor(const std::shared_ptr<const Score>& base, std::size_t 
     request.locked = lockedWithin(*base->tracks[track], span);
     if (settings.task == ComposeTask::Vary) {
         request.keep = settings.keep;
+    } else {
+        request.asked.cadence = settings.cadence;
     }
     return request;
 }

@@ -235,7 +235,7 @@ void ComposeForm::addKept(QVBoxLayout& column) {
     m_cadence = new QCheckBox(tr("End on a cadence"), this);
     m_cadence->setObjectName(QStringLiteral("cadenceBox"));
     m_cadence->setProperty("switch", true);
-    m_cadence->setToolTip(tr("The phrase ends the tune: on the tonic, and as tunes end"));
+    m_cadence->setToolTip(tr("The last note is the tonic and begins on a beat, as tunes end"));
     column.addWidget(m_cadence);
 }
 
@@ -370,7 +370,7 @@ void ComposeForm::setTask(ComposeTask task) {
     m_bars->setEnabled(continues);
     m_barsCaption->setEnabled(continues);
     m_span->setVisible(!continues);
-    m_cadence->setVisible(continues);
+    m_cadence->setVisible(task != ComposeTask::Vary);
     m_keptRow->setVisible(task == ComposeTask::Vary);
     Q_EMIT changed();
 }

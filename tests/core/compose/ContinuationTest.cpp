@@ -211,6 +211,44 @@ private Q_SLOTS:
         }
     }
 
+    /// Whatever the metre, the pickup, the seed and the settings.
+    void aCadenceEndsOnTheTonicOnABeat() {
+        Random random(17);
+        constexpr std::array kMeters = {Meter{4, 4}, Meter{3, 4}, Meter{6, 8},
+                                        Meter{2, 2}, Meter{5, 8}, Meter{12, 8}};
+        for (int round = 0; round < 150; ++round) {
+            Score base = newScore();
+            base.meters = {{{}, kMeters.at(random.below(kMeters.size()))}};
+            base.pickup = kQuarter / 2 * static_cast<std::int64_t>(random.below(3));
+            const Key key = *Key::fromName(random.below(2) == 0 ? "D" : "G minor");
+            base.keys = {{{}, key}};
+            std::vector<Note> notes;
+            Tick now;
+            for (std::uint64_t i = random.below(5); i > 0; --i) {
+                Note note;
+                note.onset = now;
+                note.duration = kQuarter / 4 * static_cast<std::int64_t>(1 + random.below(5));
+                note.pitch = {67};
+                notes.push_back(note);
+                now = note.end() - Tick{static_cast<std::int64_t>(random.below(2) * 137)};
+            }
+            ContinuationRequest request =
+                requestFor(std::make_shared<const Score>(withNotes(base, 0, notes).score),
+                           1 + static_cast<int>(random.below(4)));
+            request.cadence = true;
+            request.candidates = 1;
+            request.rng = random();
+            request.temperature = random.below(5) == 0 ? 0.0 : 1.1;
+            request.density = random.below(3) == 0 ? 6.0 : 0.0;
+            const auto made = ask(request);
+            QVERIFY2(made.ok(), made.ok() ? "" : made.error().message.c_str());
+            const Note& last = made->front().notes.back();
+            QCOMPARE(last.end(), request.range.end);
+            QCOMPARE(last.pitch.number % 12, key.tonic.pitchClass());
+            QCOMPARE(request.base->meterMap().at(last.onset).offset, Tick{});
+        }
+    }
+
     void needsNoSeed() {
         const auto candidates = ask(requestFor(std::make_shared<const Score>(newScore())));
         QVERIFY(candidates.ok());

@@ -132,6 +132,28 @@ private Q_SLOTS:
         QVERIFY(variations > 700);
     }
 
+    /// In the middle of a tune as at its end.
+    void aCadenceEndsOnTheTonicOnABeat() {
+        Random random(23);
+        for (int round = 0; round < 100; ++round) {
+            const Score score = tune(random.below(40));
+            const int bars = score.meterMap().at(notesOf(score).back().onset).bar;
+            const int first = 1 + static_cast<int>(random.below(static_cast<std::uint64_t>(bars)));
+            InfillRequest request =
+                requestFor(score, first, std::min(bars, first + static_cast<int>(random.below(3))));
+            request.asked.cadence = true;
+            request.asked.candidates = 1;
+            request.asked.rng = random();
+            const auto made = ask(request);
+            QVERIFY2(made.ok(), made.ok() ? "" : made.error().message.c_str());
+            const Note& last = made->front().notes.back();
+            QCOMPARE(last.end(), request.asked.range.end);
+            QCOMPARE(last.pitch.number % 12,
+                     score.keyAt(request.asked.range.begin).tonic.pitchClass());
+            QCOMPARE(score.meterMap().at(last.onset).offset, Tick{});
+        }
+    }
+
     void theFillingEndsWhereTheRangeDoes() {
         const Score score = tune(5);
         const auto made = ask(requestFor(score, 3, 4));

@@ -144,6 +144,45 @@ private Q_SLOTS:
         }
     }
 
+    /// However odd the time, the last note is one that may be the last, where it may begin.
+    void phrasesEndWhereAsked_data() {
+        QTest::addColumn<int>("ticks");
+        QTest::addColumn<QList<int>>("onsets");
+        QTest::newRow("a bar") << 26880 << QList{0, 6720, 13440, 20160};
+        QTest::newRow("a whole tune") << 26880 * 8 << QList{26880 * 7, 26880 * 7 + 13440};
+        QTest::newRow("one place") << 26880 * 8 << QList{26880 * 7 + 13440};
+        QTest::newRow("off the grid") << 26880 + 137 << QList{137, 6857, 20297};
+        QTest::newRow("between two classes") << 280 * 194 << QList{280 * 182};
+        QTest::newRow("longer than any class") << 280 * 500 << QList{280 * 60};
+        QTest::newRow("at once") << 3360 << QList{0};
+        QTest::newRow("soon") << 6720 << QList{0, 1};
+    }
+    void phrasesEndWhereAsked() {
+        QFETCH(int, ticks);
+        QFETCH(QList<int>, onsets);
+        for (std::uint64_t rng = 0; rng < 200; ++rng) {
+            EvenDecoder decoder;
+            Random random(rng);
+            PhraseConstraints constraints{Tick{ticks}};
+            constraints.lastPitchClass = rng % 2 == 0 ? std::optional(7) : std::nullopt;
+            for (const int onset : onsets) {
+                constraints.lastOnsets.emplace_back(onset);
+            }
+            const auto phrase = samplePhrase(decoder, 0, {}, constraints, {1.0, 1.0}, random, {});
+            QVERIFY(phrase.has_value());
+            Tick length;
+            for (const MelodyEvent& event : phrase->events) {
+                QVERIFY(event.duration > Tick{});
+                length += event.duration;
+            }
+            QCOMPARE(length, Tick{ticks});
+            const MelodyEvent& last = phrase->events.back();
+            QCOMPARE(last.kind, EventKind::Note);
+            QVERIFY(onsets.contains(static_cast<int>((length - last.duration).value)));
+            QVERIFY(rng % 2 != 0 || last.pitch.number % 12 == 7);
+        }
+    }
+
     void phrasesKeepToTheRange() {
         EvenDecoder decoder;
         Random random(1);
