@@ -133,7 +133,9 @@ bool GenerateController::isStale() const {
     const auto& before = m_base->tracks[m_track];
     const auto& after = now->tracks[m_track];
     return (before != after && before->notes != after->notes) || m_base->meters != now->meters ||
-           m_base->keys != now->keys || m_base->pickup != now->pickup;
+           m_base->keys != now->keys || m_base->steering != now->steering ||
+           (!now->steering.empty() && m_base->chords != now->chords) ||
+           m_base->pickup != now->pickup;
 }
 
 Score GenerateController::scoreWith(const Candidate& candidate) const {

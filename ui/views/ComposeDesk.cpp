@@ -5,6 +5,7 @@
 #include "ui/views/MessageBar.h"
 #include "ui/views/PianoRoll.h"
 #include "ui/views/StatusLine.h"
+#include "ui/views/SteeringWords.h"
 #include "ui/views/StudioActions.h"
 
 #include <QMainWindow>
@@ -139,7 +140,27 @@ void ComposeDesk::showSpan() {
         }
         m_parts.panel.form().setSpan(words);
     }
+    showSteering();
     showState();
+}
+
+void ComposeDesk::showSteering() {
+    const Score& score = *m_parts.document.score();
+    const ComposeForm& form = m_parts.panel.form();
+    const std::size_t track = m_parts.document.currentTrack();
+    const TickRange range =
+        form.task() == ComposeTask::Continue
+            ? barsFrom(score, continuationStart(score, track), form.settings().bars)
+            : span().value_or(TickRange{});
+    const QString all = steeringOver(score, range);
+    QString words = all.isEmpty() ? QString() : tr("Steered: %1").arg(all);
+    // Imported models go on by sixteenths, which no wish for density lengthens.
+    const auto& model = m_blend.model();
+    const bool byGrid = model && model->tokens() && form.task() == ComposeTask::Continue;
+    if (byGrid && steers(score, range, SteeringKind::Density)) {
+        words += tr(" \u2022 this model does not heed density");
+    }
+    m_parts.panel.setSteering(words);
 }
 
 void ComposeDesk::generate() {
@@ -203,6 +224,7 @@ void ComposeDesk::showModel() {
                            ? QString()
                            : tr("This model only looks back: of several fillings it keeps the one "
                                 "that the next two bars follow on best."));
+    showSteering();
     showState();
     Q_EMIT modelChanged();
 }

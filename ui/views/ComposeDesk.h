@@ -82,6 +82,7 @@ private:
     void clear();
     void showState();
     void showSpan();
+    void showSteering();
     void showProposal(int number);
     void showTake(TakeId id);
     void updateTakeActions();

@@ -46,6 +46,10 @@ ComposePanel::ComposePanel(QAction* generate, QAction* cancel, QWidget* parent)
     m_abilities->setWordWrap(true);
     m_abilities->hide();
     column->addWidget(m_abilities);
+    m_steering = makeLabel(QStringLiteral("composeSteering"), role::kHint, {}, this);
+    m_steering->setWordWrap(true);
+    m_steering->hide();
+    column->addWidget(m_steering);
     column->addSpacing(spacing::kTiny);
     addCandidates(*column);
     setRunning(false);
@@ -119,6 +123,11 @@ void ComposePanel::setObstacle(const QString& reason) {
 void ComposePanel::setAbilities(const QString& words) {
     m_abilities->setText(words);
     m_abilities->setVisible(!words.isEmpty());
+}
+
+void ComposePanel::setSteering(const QString& words) {
+    m_steering->setText(words);
+    m_steering->setVisible(!words.isEmpty());
 }
 
 void ComposePanel::showEmptyState() {

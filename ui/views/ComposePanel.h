@@ -33,6 +33,8 @@ public:
     void setObstacle(const QString& reason);
     /// What the model at work is able to, in words; empty for nothing to say.
     void setAbilities(const QString& words);
+    /// What steers the time that would be written now, in words; empty for nothing.
+    void setSteering(const QString& words);
     void clearCandidates(const GenerateSettings& asked);
     void addCandidate(const Candidate& candidate, const CandidateFacts& facts);
     /// The candidate being heard; 0 for none.
@@ -57,6 +59,7 @@ private:
     ComposeForm* m_form;
     QPushButton* m_button = nullptr;
     QLabel* m_abilities = nullptr;
+    QLabel* m_steering = nullptr;
     QLabel* m_asked = nullptr;
     QComboBox* m_sort = nullptr;
     QLabel* m_empty = nullptr;

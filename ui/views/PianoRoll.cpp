@@ -9,8 +9,10 @@
 #include "ui/views/PianoRollPainting.h"
 #include "ui/views/PianoRollRuler.h"
 #include "ui/views/PianoRollShaping.h"
+#include "ui/views/PianoRollSteeringLane.h"
 #include "ui/views/PianoRollTimeLane.h"
 #include "ui/views/PianoRollVelocityLane.h"
+#include "ui/views/SteeringWords.h"
 
 #include <QContextMenuEvent>
 #include <QCoreApplication>
@@ -55,23 +57,33 @@ public:
         , keyboard(new RollKeyboard(view, editing, &roll))
         , ruler(new RollRuler(view, editing, &roll))
         , lanes{new TimeLane(markerLane(), view, &roll), new TimeLane(tempoLane(), view, &roll),
-                new TimeLane(meterLane(), view, &roll), new TimeLane(keyLane(), view, &roll)}
+                new TimeLane(meterLane(), view, &roll), new TimeLane(keyLane(), view, &roll),
+                new TimeLane(chordLane(), view, &roll)}
+        , steering(steeringLanes(roll))
         , velocities(new VelocityLane(view, &roll))
         , overview(new RollOverview(view, &roll))
         , vertical(new QScrollBar(Qt::Vertical, &roll))
         , horizontal(new QScrollBar(Qt::Horizontal, &roll))
-        , actions(new RollActions(roll, {view, editing, shaping, cursor, lanes, *velocities})) {}
+        , actions(new RollActions(roll,
+                                  {view, editing, shaping, cursor, lanes, steering, *velocities})) {
+    }
 
+    std::vector<SteeringLane*> steeringLanes(PianoRoll& roll);
     void layOut(PianoRoll& roll);
+    /// A lane with its title at the left, hidden until it is asked for.
+    static QWidget* addLane(QGridLayout& grid, int row, QWidget& lane, const QString& title,
+                            PianoRoll& roll);
     void connectScrollBars(PianoRoll& roll);
     void updateScrollBars();
     [[nodiscard]] bool isDragging() const {
         return canvas->isDragging() || ruler->isDragging() || velocities->isDragging() ||
-               std::ranges::any_of(lanes, &TimeLane::isDragging);
+               std::ranges::any_of(lanes, &TimeLane::isDragging) ||
+               std::ranges::any_of(steering, &SteeringLane::isDragging);
     }
     bool cancelGesture() {
         return canvas->cancelGesture() || ruler->cancelGesture() || velocities->cancelGesture() ||
-               std::ranges::any_of(lanes, &TimeLane::cancelGesture);
+               std::ranges::any_of(lanes, &TimeLane::cancelGesture) ||
+               std::ranges::any_of(steering, &SteeringLane::cancelGesture);
     }
 
     RollView view;
@@ -83,12 +95,36 @@ public:
     RollRuler* ruler;
     std::vector<TimeLane*> lanes;
     std::vector<QWidget*> laneTitles;
+    std::vector<SteeringLane*> steering;
+    std::vector<QWidget*> steeringTitles;
     VelocityLane* velocities;
     RollOverview* overview;
     QScrollBar* vertical;
     QScrollBar* horizontal;
     RollActions* actions;
 };
+
+std::vector<SteeringLane*> PianoRoll::Private::steeringLanes(PianoRoll& roll) {
+    std::vector<SteeringLane*> all;
+    for (const SteeringKind kind : {SteeringKind::Range, SteeringKind::Scale,
+                                    SteeringKind::ChordTones, SteeringKind::Density}) {
+        all.push_back(new SteeringLane(kind, view, &roll));
+    }
+    return all;
+}
+
+QWidget* PianoRoll::Private::addLane(QGridLayout& grid, int row, QWidget& lane,
+                                     const QString& title, PianoRoll& roll) {
+    const QByteArray name = lane.objectName().chopped(4).toLatin1() + "Gutter";
+    QLabel* label = gutter(title, name.constData(), &roll);
+    label->setContentsMargins(spacing::kSmall, 0, 0, 0);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    grid.addWidget(label, row, 0);
+    grid.addWidget(&lane, row, 1);
+    label->hide();
+    lane.hide();
+    return label;
+}
 
 void PianoRoll::Private::layOut(PianoRoll& roll) {
     auto* grid = new QGridLayout(&roll);
@@ -98,15 +134,13 @@ void PianoRoll::Private::layOut(PianoRoll& roll) {
     grid->addWidget(ruler, 0, 1);
     int row = 1;
     for (TimeLane* lane : lanes) {
-        const QByteArray name = lane->kind().name.toLatin1() + "Gutter";
-        QLabel* title = gutter(lane->kind().title, name.constData(), &roll);
-        title->setContentsMargins(spacing::kSmall, 0, 0, 0);
-        title->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        laneTitles.push_back(title);
-        grid->addWidget(title, row, 0);
-        grid->addWidget(lane, row++, 1);
-        title->hide();
-        lane->hide();
+        laneTitles.push_back(addLane(*grid, row++, *lane, lane->kind().title, roll));
+    }
+    for (SteeringLane* lane : steering) {
+        const QString whole = steeringTitle(lane->kind());
+        const QString title = lane->kind() == SteeringKind::ChordTones ? tr("Tones") : whole;
+        steeringTitles.push_back(addLane(*grid, row++, *lane, title, roll));
+        steeringTitles.back()->setToolTip(tr("Steering: %1").arg(whole.toLower()));
     }
     grid->addWidget(keyboard, row, 0);
     grid->addWidget(canvas, row, 1);
@@ -256,7 +290,28 @@ void PianoRoll::setTimeLanes(bool shown) {
     for (QWidget* title : m_private->laneTitles) {
         title->setVisible(shown);
     }
+    // At once: what is written next stands where it is to stay.
+    layout()->activate();
     Q_EMIT timeLanesChanged(shown);
+}
+
+bool PianoRoll::hasSteeringLanes() const {
+    return !m_private->steering.front()->isHidden();
+}
+
+void PianoRoll::setSteeringLanes(bool shown) {
+    if (shown == hasSteeringLanes()) {
+        return;
+    }
+    for (SteeringLane* lane : m_private->steering) {
+        lane->setVisible(shown);
+    }
+    for (QWidget* title : m_private->steeringTitles) {
+        title->setVisible(shown);
+    }
+    // At once: what is written next stands where it is to stay.
+    layout()->activate();
+    Q_EMIT steeringLanesChanged(shown);
 }
 
 const std::vector<QAction*>& PianoRoll::viewActions() const {

@@ -74,11 +74,15 @@ public:
     [[nodiscard]] const std::vector<QAction*>& viewActions() const;
     [[nodiscard]] const std::vector<QAction*>& toolActions() const;
 
-    /// Opens the lanes and their texts: lanes shown or not, tempo, metre, key, marker here.
+    /// Opens the lanes and their texts: lanes shown or not, tempo, metre, key, marker, chord here;
+    /// what the selection is steered by.
     [[nodiscard]] const std::vector<QAction*>& timeActions() const;
     [[nodiscard]] bool hasTimeLanes() const;
-    /// Shows or hides the lanes of markers, tempo, metre and key.
+    /// Shows or hides the lanes of markers, tempo, metre, key and chords.
     void setTimeLanes(bool shown);
+    [[nodiscard]] bool hasSteeringLanes() const;
+    /// Shows or hides the lanes in which models are steered: range, scale, chord tones, density.
+    void setSteeringLanes(bool shown);
 
     /// From the first selected onset to the last end; nothing without selected notes.
     [[nodiscard]] std::optional<TickRange> selectedRange() const;
@@ -99,6 +103,7 @@ Q_SIGNALS:
     void toolChanged(cantilena::RollTool tool);
     void snapChanged(cantilena::SnapGrid snap);
     void timeLanesChanged(bool shown);
+    void steeringLanesChanged(bool shown);
     /// What the present gesture and modifiers do, for the status line.
     void hintChanged(const QString& hint);
 

@@ -1,10 +1,12 @@
 #include "ui/views/PianoRollActions.h"
 
+#include "core/score/Timeline.h"
 #include "ui/views/Icons.h"
 #include "ui/views/PianoRoll.h"
 #include "ui/views/PianoRollCursor.h"
 #include "ui/views/PianoRollEditing.h"
 #include "ui/views/PianoRollShaping.h"
+#include "ui/views/PianoRollSteeringLane.h"
 #include "ui/views/PianoRollTimeLane.h"
 
 #include <QActionGroup>
@@ -33,6 +35,7 @@ RollActions::RollActions(PianoRoll& roll, const Hands& hands)
     addTime();
     addView();
     addFolds();
+    addSteering();
     addTools();
     connect(&hands.view.document(), &ScoreDocument::selectionChanged, this,
             &RollActions::updateEnabled);
@@ -263,11 +266,12 @@ void RollActions::addCursor() {
 }
 
 void RollActions::addTime() {
-    QAction* shown = add(m_time,
-                         {"actionTimeLanes", tr("&Lanes of time"),
-                          tr("Show or hide the lanes of markers, tempo, metre and key"), ""},
-                         {QKeySequence(Qt::Key_F6)}, Reach::Window, Needs::Nothing,
-                         [this] { m_roll.setTimeLanes(!m_roll.hasTimeLanes()); });
+    QAction* shown =
+        add(m_time,
+            {"actionTimeLanes", tr("&Lanes of time"),
+             tr("Show or hide the lanes of markers, tempo, metre, key and chords"), ""},
+            {QKeySequence(Qt::Key_F6)}, Reach::Window, Needs::Nothing,
+            [this] { m_roll.setTimeLanes(!m_roll.hasTimeLanes()); });
     shown->setCheckable(true);
     connect(&m_roll, &PianoRoll::timeLanesChanged, shown, &QAction::setChecked);
     const std::array wordings = {
@@ -282,6 +286,9 @@ void RollActions::addTime() {
             "Ctrl+Shift+Y"},
         std::pair{Wording{"actionKeyHere", tr("&Key here"), tr("Set the key from this bar on"), ""},
                   "Ctrl+Shift+K"},
+        std::pair{Wording{"actionChordHere", tr("&Chord symbol here"),
+                          tr("Write a chord symbol here, such as Am7 or C/E: it is silent"), ""},
+                  "Ctrl+Shift+C"},
     };
     for (std::size_t i = 0; i < wordings.size(); ++i) {
         add(m_time, wordings[i].first, {QKeySequence(QLatin1String(wordings[i].second))},
@@ -290,6 +297,49 @@ void RollActions::addTime() {
                 m_hands.lanes.at(i)->editHere();
             });
     }
+}
+
+void RollActions::addSteering() {
+    m_view.push_back(nullptr);
+    QAction* shown = add(m_view,
+                         {"actionSteeringLanes", tr("&Steering"),
+                          tr("Show or hide the lanes that steer the model over time"), ""},
+                         {QKeySequence("Shift+F6")}, Reach::Window, Needs::Nothing,
+                         [this] { m_roll.setSteeringLanes(!m_roll.hasSteeringLanes()); });
+    shown->setCheckable(true);
+    connect(&m_roll, &PianoRoll::steeringLanesChanged, shown, &QAction::setChecked);
+    const std::array wordings = {
+        Wording{"actionSteerRange", tr("Steer selection: &range\u2026"),
+                tr("Say between which pitches the model stays while the selection lasts"), ""},
+        Wording{"actionSteerScale", tr("Steer selection: sca&le\u2026"),
+                tr("Say which scale the model keeps to while the selection lasts"), ""},
+        Wording{"actionSteerChordTones", tr("Steer selection: c&hord tones\u2026"),
+                tr("Say which notes are tones of the chord symbols while the selection lasts"), ""},
+        Wording{"actionSteerDensity", tr("Steer selection: &density\u2026"),
+                tr("Say how many notes a bar the model aims at while the selection lasts"), ""},
+    };
+    m_time.push_back(nullptr);
+    for (std::size_t i = 0; i < wordings.size(); ++i) {
+        const auto key = QStringLiteral("Ctrl+Alt+%1").arg(i + 1);
+        add(m_time, wordings[i], {QKeySequence(key)}, Reach::Window, Needs::Nothing, [this, i] {
+            m_roll.setSteeringLanes(true);
+            m_hands.steering.at(i)->edit(timeToSteer(m_hands.view));
+        });
+    }
+    add(m_time,
+        {"actionSteerNothing", tr("Steer selection: &nothing"),
+         tr("Leave the model free while the selection lasts"), ""},
+        {QKeySequence("Ctrl+Alt+5")}, Reach::Window, Needs::Nothing, [this] { leaveUnsteered(); });
+}
+
+void RollActions::leaveUnsteered() {
+    ScoreDocument& document = m_hands.view.document();
+    const TickRange time = timeToSteer(m_hands.view);
+    Score next = *document.score();
+    for (const SteeringLane* lane : m_hands.steering) {
+        next = withoutSteering(next, time, lane->kind());
+    }
+    document.apply(std::move(next), tr("Steer nothing"));
 }
 
 void RollActions::addView() {

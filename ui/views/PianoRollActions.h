@@ -14,6 +14,7 @@ class PianoRoll;
 class RollCursorKeys;
 class RollEditing;
 class RollShaping;
+class SteeringLane;
 class TimeLane;
 
 /// The roll's actions, made once and owned by the roll.
@@ -27,8 +28,10 @@ public:
         RollEditing& editing;
         RollShaping& shaping;
         RollCursorKeys& cursor;
-        /// Markers, tempo, metre, key.
+        /// Markers, tempo, metre, key, chords.
         std::vector<TimeLane*> lanes;
+        /// By `SteeringKind`.
+        std::vector<SteeringLane*> steering;
         QWidget& velocities;
     };
     RollActions(PianoRoll& roll, const Hands& hands);
@@ -59,6 +62,8 @@ private:
     void addShapes();
     void addCursor();
     void addTime();
+    void addSteering();
+    void leaveUnsteered();
     void addView();
     void addFolds();
     void addTools();

@@ -1,5 +1,6 @@
 #include "ui/views/PianoRollTimeLane.h"
 
+#include "core/score/Chord.h"
 #include "core/score/Timeline.h"
 #include "ui/views/PianoRollDrags.h"
 #include "ui/views/PianoRollPainting.h"
@@ -132,6 +133,32 @@ LaneKind markerLane() {
     return kind;
 }
 
+LaneKind chordLane() {
+    LaneKind kind;
+    kind.name = QStringLiteral("chord");
+    kind.title = laneText("Chords");
+    kind.example = QStringLiteral("Am7");
+    kind.entries = [](const Score& score) {
+        std::vector<LaneEntry> list;
+        for (const ChordSymbol& chord : score.chords) {
+            LaneEntry entry{chord.tick, QString::fromStdString(chord.name)};
+            if (!Chord::fromName(chord.name) && !chord.name.starts_with("N.C")) {
+                entry.doubt = laneText("\u201C%1\u201D is no chord that is known here: it stays as "
+                                       "it is, and steers nothing")
+                                  .arg(entry.text);
+            }
+            list.push_back(std::move(entry));
+        }
+        return list;
+    };
+    kind.with = [](const Score& score, Tick tick, const QString& text) -> std::optional<Score> {
+        return withChord(score, tick, text.trimmed().toStdString());
+    };
+    kind.without = withoutChord;
+    kind.moved = withChordMoved;
+    return kind;
+}
+
 TimeLane::TimeLane(LaneKind kind, RollView& view, QWidget* parent)
     : QWidget(parent)
     , m_kind(std::move(kind))
@@ -201,8 +228,14 @@ void TimeLane::paintEvent(QPaintEvent*) {
         const bool isChosen = m_chosen == all[i].tick && hasFocus();
         painter.setBrush(isChosen ? theme().accentWash() : theme().raised);
         painter.drawRoundedRect(chip, 3.0, 3.0);
-        painter.setBrush(theme().accent);
-        painter.drawRect(QRectF(chip.left(), chip.top(), 2.0, chip.height()));
+        if (all[i].doubt.isEmpty()) {
+            painter.setBrush(theme().accent);
+            painter.drawRect(QRectF(chip.left(), chip.top(), 2.0, chip.height()));
+        } else {
+            painter.setPen(QPen(theme().danger, 1.0, Qt::DashLine));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 3.0, 3.0);
+        }
         if (isChosen) {
             painter.setPen(QPen(theme().text, 1.0));
             painter.setBrush(Qt::NoBrush);
@@ -244,8 +277,12 @@ void TimeLane::mousePressEvent(QMouseEvent* event) {
 
 void TimeLane::mouseMoveEvent(QMouseEvent* event) {
     if (!m_base) {
-        setCursor(entryAt(event->position()) ? Qt::SizeHorCursor : Qt::ArrowCursor);
+        const std::optional<LaneEntry> under = entryAt(event->position());
+        setCursor(under ? Qt::SizeHorCursor : Qt::ArrowCursor);
         showHint();
+        if (under) {
+            showDoubt(under->tick);
+        }
         return;
     }
     const double way = event->position().x() - m_start.x();
@@ -324,6 +361,15 @@ void TimeLane::endEdit() {
         return;
     }
     m_view.document().apply(std::move(*next), tr("%1 %2").arg(m_kind.title, text));
+    showDoubt(m_edited);
+}
+
+void TimeLane::showDoubt(Tick tick) {
+    const std::vector<LaneEntry> all = entries();
+    const auto entry = std::ranges::find(all, tick, &LaneEntry::tick);
+    if (entry != all.end() && !entry->doubt.isEmpty()) {
+        m_view.setHint(entry->doubt);
+    }
 }
 
 void TimeLane::remove(Tick tick) {
@@ -349,6 +395,7 @@ void TimeLane::choose(int by) {
         m_view.scrollBy(x - width() * 0.3, 0.0);
     }
     showHint();
+    showDoubt(*m_chosen);
     update();
 }
 
@@ -423,8 +470,12 @@ bool TimeLane::eventFilter(QObject* watched, QEvent* event) {
     if (!takes) {
         m_text->hide();
     }
+    const QString before = m_view.hint();
     endEdit();
     setFocus();
+    if (m_view.hint() == before) {
+        showKeys();
+    }
     return true;
 }
 
@@ -438,10 +489,17 @@ void TimeLane::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
-void TimeLane::focusInEvent(QFocusEvent* event) {
+void TimeLane::showKeys() {
     m_view.setHint(tr("%1: arrows choose • Ctrl+arrows move • Enter changes • Insert writes one at "
                       "the playhead • Delete takes away")
                        .arg(m_kind.title));
+}
+
+void TimeLane::focusInEvent(QFocusEvent* event) {
+    // What was said of a text just taken is not talked over.
+    if (event->reason() != Qt::OtherFocusReason) {
+        showKeys();
+    }
     update();
     QWidget::focusInEvent(event);
 }

@@ -16,6 +16,8 @@ namespace cantilena {
 struct LaneEntry {
     Tick tick;
     QString text;
+    /// What is to be said against it; empty for nothing.
+    QString doubt{};
 };
 
 /// What a lane shows of a score and how it edits that.
@@ -38,6 +40,8 @@ struct LaneKind {
 [[nodiscard]] LaneKind meterLane();
 [[nodiscard]] LaneKind keyLane();
 [[nodiscard]] LaneKind markerLane();
+/// Any text may stand there; one that names no known chord says that it steers nothing.
+[[nodiscard]] LaneKind chordLane();
 
 /// A row over the notes with entries in time: double-click writes or changes one, a drag moves it,
 /// a right click takes it away. With the keyboard: arrows choose, Ctrl and arrows move, Enter
@@ -81,7 +85,11 @@ private:
     void choose(int by);
     void moveChosen(int by);
     void endEdit();
+    /// What keys do here.
+    void showKeys();
     void showHint();
+    /// Says in the status line what is to be said against the entry there, if anything.
+    void showDoubt(Tick tick);
 
     LaneKind m_kind;
     RollView& m_view;

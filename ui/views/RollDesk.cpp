@@ -19,6 +19,7 @@ namespace cantilena {
 namespace {
 
 constexpr const char* kLanesKey = "timeLanes";
+constexpr const char* kSteeringKey = "steeringLanes";
 
 void addTo(QMenu& menu, const std::vector<QAction*>& actions) {
     for (QAction* action : actions) {
@@ -43,6 +44,9 @@ RollDesk::RollDesk(ScoreDocument& document, PianoRoll& roll, TracksPanel& tracks
     m_roll.setTimeLanes(m_settings.value(QLatin1String(kLanesKey)).toBool());
     connect(&m_roll, &PianoRoll::timeLanesChanged, this,
             [this](bool shown) { m_settings.setValue(QLatin1String(kLanesKey), shown); });
+    m_roll.setSteeringLanes(m_settings.value(QLatin1String(kSteeringKey)).toBool());
+    connect(&m_roll, &PianoRoll::steeringLanesChanged, this,
+            [this](bool shown) { m_settings.setValue(QLatin1String(kSteeringKey), shown); });
     const auto updateEnabled = [this] {
         const std::size_t count = m_document.score()->tracks.size();
         m_trackUp->setEnabled(m_document.currentTrack() > 0);

@@ -1,3 +1,4 @@
+#include "core/score/Timeline.h"
 #include "tests/support/SomeNetwork.h"
 #include "tests/support/StudioDriver.h"
 #include "ui/views/ComposePanel.h"
@@ -108,6 +109,38 @@ private Q_SLOTS:
         studio.trigger("actionRedo");
         QVERIFY(*studio.document().score() == kept);
         studio.find<TakesPanel>("takesPanel")->choose({2});
+        studio.trigger("actionReplayTake");
+        QTRY_VERIFY(studio.find<QLabel>("takeSaid")->isVisible());
+        QVERIFY2(studio.text("takeSaid").contains("to the last byte"),
+                 qPrintable(studio.text("takeSaid")));
+    }
+
+    void thePanelSaysWhatSteersAndTheCandidatesObey() {
+        StudioBench bench;
+        Studio studio(bench);
+        auto* said = studio.find<QLabel>("composeSteering");
+        QVERIFY(!said->isVisible());
+        Score score = withChord(*studio.document().score(), kWhole * 6, "F#");
+        score = withSteering(score, {kWhole * 6, kWhole * 8}, ChordToneNotes::Every);
+        studio.document().apply(score, "steer");
+        QVERIFY(said->isVisible());
+        QCOMPARE(said->text(), QString("Steered: chord tones bars 7 to 8"));
+        studio.find<QSpinBox>("candidatesField")->setValue(2);
+        studio.generate();
+        QCOMPARE(studio.window.generator().candidates().size(), 2U);
+        for (const Candidate& candidate : studio.window.generator().candidates()) {
+            for (const Note& note : candidate.notes) {
+                const int tone = note.pitch.pitchClass();
+                QVERIFY(note.onset >= kWhole * 8 || tone == 6 || tone == 10 || tone == 1);
+            }
+        }
+        QVERIFY(!studio.window.generator().isStale());
+        studio.document().apply(
+            withoutSteering(*studio.document().score(), {{}, kWhole * 9}, SteeringKind::ChordTones),
+            "free");
+        QVERIFY(studio.window.generator().isStale());
+        QVERIFY(!said->isVisible());
+        studio.find<TakesPanel>("takesPanel")->choose({1});
         studio.trigger("actionReplayTake");
         QTRY_VERIFY(studio.find<QLabel>("takeSaid")->isVisible());
         QVERIFY2(studio.text("takeSaid").contains("to the last byte"),

@@ -456,6 +456,9 @@ private Q_SLOTS:
         QTest::newRow("key") << "key"
                              << "D dorian"
                              << "H major";
+        QTest::newRow("chords") << "chord"
+                                << "F#dim"
+                                << "";
         QTest::newRow("markers") << "marker"
                                  << "Bridge"
                                  << "";

@@ -74,8 +74,21 @@ void foldAndPoint(RollFixture& f) {
 
 void showTime(RollFixture& f) {
     f.document.apply(withMarker(*f.document.score(), quarters(4), "Bridge"), "marker");
+    f.document.apply(withChord(*f.document.score(), {}, "Am7"), "chord");
+    f.document.apply(withChord(*f.document.score(), quarters(4), "Hm7"), "chord");
     f.key(Qt::Key_F6);
     f.roll.setLoop(TickRange{quarters(4), quarters(8)});
+}
+
+void steer(RollFixture& f) {
+    Score score = withSteering(*f.document.score(), {{}, quarters(4)}, SteeredRange{{60}, {72}});
+    score = withSteering(score, {quarters(4), quarters(12)}, SteeredScale{});
+    score = withSteering(score, {{}, quarters(8)}, ChordToneNotes::OnStrongBeats);
+    score = withSteering(score, {quarters(2), quarters(3)}, SteeredDensity{8.0});
+    f.document.apply(score, "steer");
+    f.key(Qt::Key_F6, Qt::ShiftModifier);
+    f.part("steerScaleLane")->setFocus();
+    QTest::keyClick(f.part("steerScaleLane"), Qt::Key_Right);
 }
 
 void bandNotes(RollFixture& f) {
@@ -93,6 +106,7 @@ const std::vector<State>& states() {
         {"drums-dark", ThemeChoice::Dark, 1.0, playDrums},
         {"folded-light", ThemeChoice::Light, 1.0, foldAndPoint},
         {"time-dark", ThemeChoice::Dark, 1.0, showTime},
+        {"steering-light", ThemeChoice::Light, 1.0, steer},
         {"band-light-double", ThemeChoice::Light, 2.0, bandNotes},
     };
     return all;
