@@ -76,7 +76,7 @@ Result<void> checkedSteering(const ContinuationRequest& request, const ReadSeed&
 }
 
 /// What the phrase must keep to.
-PhraseConstraints constraintsOf(const ContinuationRequest& request, const std::optional<Key>& key) {
+PhraseConstraints constraintsOf(const ContinuationRequest& request, const ReadSeed& seed) {
     PhraseConstraints constraints{request.range.length(), request.lowest, request.highest};
     constraints.typicalDuration = typicalDuration(*request.base, request.range, request.density);
     constraints.onsets = steeringRules(*request.base, request.range);
@@ -85,8 +85,12 @@ PhraseConstraints constraintsOf(const ContinuationRequest& request, const std::o
         constraints.tuneEnd = request.range.end;
         const Meter meter = request.base->meterMap().meterAt(request.range.end - Tick{1});
         constraints.endInSight = meter.barLength() * kBarsToTheEnd;
-        constraints.lastPitchClass =
-            key ? std::optional(key->tonic.pitchClass()) : constraints.lastPitchClass;
+        if (seed.key) {
+            const int tonic = seed.key->tonic.pitchClass();
+            constraints.lastPitchClass = tonic;
+            constraints.lastOnsets = steeredEndings(
+                *request.base, request.range, pitchesFor(request, seed.events.context), tonic);
+        }
     }
     return constraints;
 }
@@ -109,7 +113,7 @@ std::optional<SampledPhrase> bestPhrase(const MelodyDecoder& seed, const ReadSee
                                         const ContinuationRequest& request, std::uint64_t rng,
                                         double humanBits, const CopyLimit* limit,
                                         const std::stop_token& stop) {
-    const PhraseConstraints constraints = constraintsOf(request, read.key);
+    const PhraseConstraints constraints = constraintsOf(request, read);
     const SamplingSettings settings{request.temperature, request.topP};
     const bool judged = request.cadence || humanBits > 0.0;
     const int draws = request.temperature > 0.0 && judged ? request.draws : 1;

@@ -200,7 +200,9 @@ Result<void> checkedSteering(const InfillRequest& request, const InfillPlan& pla
             return fine;
         }
     }
-    return {};
+    const Stretch& last = plan.stretches.back();
+    const std::optional<int>& tonic = last.constraints.lastPitchClass;
+    return tonic ? checkedEnding(*request.asked.base, last.range, pitches, *tonic) : Result<void>();
 }
 
 Candidate candidateOf(const InfillRequest& request, const InfillPlan& plan, Filling filling) {

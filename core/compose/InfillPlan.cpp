@@ -185,7 +185,9 @@ private:
             keepOriginal(stretch, nextLocked);
         } else if (m_request.asked.cadence && range.end == m_range.end && m_plan.key) {
             constraints.lastPitchClass = m_plan.key->tonic.pitchClass();
-            constraints.lastOnsets = endingBeats(m_score, range);
+            constraints.lastOnsets =
+                steeredEndings(m_score, range, pitchesFor(m_request.asked, m_plan.context),
+                               *constraints.lastPitchClass);
         }
         m_plan.stretches.push_back(std::move(stretch));
     }

@@ -1,5 +1,6 @@
 #include "core/compose/SteeringRules.h"
 
+#include "core/compose/ContinuationParts.h"
 #include "core/score/Chord.h"
 
 #include <algorithm>
@@ -14,8 +15,6 @@ namespace {
 
 /// Nearer than this to a beat is on it: half of what the model's clock can tell.
 constexpr Tick kOnBeat = kUnit / 2;
-/// A last note is at least this long.
-constexpr Tick kShortestEnding = kUnit * 3;
 
 using PitchClasses = std::array<bool, 12>;
 
@@ -201,26 +200,33 @@ Result<void> checkedSteering(const Score& score, TickRange range, const PitchSet
     return {};
 }
 
-Result<void> checkedEnding(const Score& score, TickRange range, const PitchSet& available,
-                           int pitchClass) {
+std::vector<Tick> steeredEndings(const Score& score, TickRange range, const PitchSet& available,
+                                 int pitchClass) {
     PitchClasses wanted{};
     wanted[static_cast<std::size_t>(pitchClass)] = true;
     PitchSet endings = available;
     keepOnly(endings, wanted);
-    const Tick bar = score.meterMap().barAround(range.end - Tick{1}).begin;
-    const TickRange lastBar{std::max(bar, range.begin), range.end - kShortestEnding + Tick{1}};
-    const std::vector<OnsetRule> rules = steeringRules(score, lastBar);
-    const bool may =
-        rules.empty() || std::any_of(rules.begin(), rules.end(), [&](const OnsetRule& rule) {
-            return (rule.pitches & endings).any();
+    std::vector<Tick> beats = endingBeats(score, range);
+    if (!steeringRules(score, range).empty()) {
+        std::erase_if(beats, [&](Tick beat) {
+            return (steeredPitches(score, range.begin + beat) & endings).none();
         });
-    if (may) {
+    }
+    return beats;
+}
+
+Result<void> checkedEnding(const Score& score, TickRange range, const PitchSet& available,
+                           int pitchClass) {
+    const Tick bar = score.meterMap().barAround(range.end - Tick{1}).begin;
+    const std::vector<Tick> beats = steeredEndings(score, range, available, pitchClass);
+    const bool may = !beats.empty() && range.begin + beats.back() >= bar;
+    if (may || endingBeats(score, range).empty() || steeringRules(score, range).empty()) {
         return {};
     }
+    const Tick at = std::max(bar, range.begin);
     return Error{ErrorCode::OutOfRange, "steering leaves no tonic to end on in bar " +
-                                            std::to_string(score.meterMap().at(lastBar.begin).bar) +
-                                            ", where it asks for " +
-                                            wishesInWords(score, lastBar.begin)};
+                                            std::to_string(score.meterMap().at(at).bar) +
+                                            ", where it asks for " + wishesInWords(score, at)};
 }
 
 } // namespace cantilena

@@ -29,8 +29,12 @@ namespace cantilena {
 /// one sentence that names the bar and what is asked for there.
 Result<void> checkedSteering(const Score& score, TickRange range, const PitchSet& available);
 
-/// That a phrase which fills the range may end on that pitch class, counted from C, in its last
-/// bar.
+/// The beats, counted from the range's beginning, on which the last note of a phrase that fills it
+/// may begin: those of `endingBeats` at which steering leaves a pitch of that class, counted from
+/// C.
+[[nodiscard]] std::vector<Tick> steeredEndings(const Score& score, TickRange range,
+                                               const PitchSet& available, int pitchClass);
+/// That there is one in the range's last bar.
 Result<void> checkedEnding(const Score& score, TickRange range, const PitchSet& available,
                            int pitchClass);
 

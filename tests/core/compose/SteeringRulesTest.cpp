@@ -173,7 +173,13 @@ private Q_SLOTS:
             request.draws = 1;
             request.rng = random();
             request.temperature = random.below(4) == 0 ? 0.0 : 1.1;
-            judge(count, score, continueMelody(*m_model, request, {}, {}));
+            request.cadence = random.below(4) == 0;
+            const auto made = continueMelody(*m_model, request, {}, {});
+            judge(count, score, made);
+            for (const Candidate& candidate : made.ok() ? *made : std::vector<Candidate>()) {
+                QVERIFY(!request.cadence || candidate.notes.back().pitch.pitchClass() == 0);
+                QVERIFY(!request.cadence || candidate.notes.back().end() == request.range.end);
+            }
         }
         QVERIFY2(count.obeyed > 850, qPrintable(QString::number(count.obeyed)));
         QVERIFY(count.refused > 10);
@@ -195,6 +201,7 @@ private Q_SLOTS:
             request.asked.draws = 2;
             request.asked.rng = random();
             request.keep.rhythm = random.below(3) == 0;
+            request.asked.cadence = random.below(4) == 0;
             for (const Note& note : score.tracks[0]->notes) {
                 if (request.asked.range.contains(note.onset) && random.below(6) == 0) {
                     request.locked.push_back(note.id);
