@@ -16,6 +16,9 @@
 
 #include <array>
 
+#include <algorithm>
+#include <functional>
+
 using namespace cantilena;
 using namespace cantilena::test;
 
@@ -229,18 +232,14 @@ private Q_SLOTS:
         studio.generate();
         auto* sort = studio.find<QComboBox>("candidateSort");
         sort->setCurrentIndex(sort->findText("by natural"));
-        double last = 0.0;
-        int lastY = -1;
         std::vector<Candidate> sorted = studio.window.generator().candidates();
-        std::ranges::sort(sorted, {}, &Candidate::bitsPerNote);
-        for (const Candidate& candidate : sorted) {
+        std::ranges::stable_sort(sorted, {}, &Candidate::bitsPerNote);
+        const auto heightOf = [&](const Candidate& candidate) {
             const QByteArray name = "candidate" + QByteArray::number(candidate.number) + "Card";
-            auto* card = studio.find<QFrame>(name.constData());
-            QVERIFY(candidate.bitsPerNote >= last);
-            QTRY_VERIFY(card->y() > lastY);
-            last = candidate.bitsPerNote;
-            lastY = card->y();
-        }
+            return studio.find<QFrame>(name.constData())->y();
+        };
+        QTRY_VERIFY(std::ranges::adjacent_find(sorted, std::greater_equal{}, heightOf) ==
+                    sorted.end());
         // The number keys still mean the numbers on the cards.
         QTest::keyClick(studio.canvas(), Qt::Key_3);
         QVERIFY(studio.find<QFrame>("candidate3Card")->property("chosen").toBool());
