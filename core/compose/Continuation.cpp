@@ -147,6 +147,8 @@ Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed
                         const SampledPhrase& phrase, int velocity) {
     Candidate candidate;
     candidate.range = request.range;
+    candidate.key = request.key;
+    candidate.meter = request.meter;
     EventSequence events{seed.events.context, phrase.events};
     events.context.begin = request.range.begin;
     candidate.notes = decode(events);
@@ -370,12 +372,15 @@ TickRange barsFrom(const Score& score, Tick begin, int bars) {
 }
 
 Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
-                                              const ContinuationRequest& request,
+                                              const ContinuationRequest& asked,
                                               std::stop_token stop,
                                               const std::function<void(const Candidate&)>& made) {
-    if (const auto fine = checkedRequest(request); !fine) {
+    if (const auto fine = checkedRequest(asked); !fine) {
         return fine.error();
     }
+    ContinuationRequest request = asked;
+    request.base = std::make_shared<const Score>(
+        withContinuedFrame(*asked.base, asked.range.begin, asked.key, asked.meter));
     if (const auto fine = checkedLimit(request, model); !fine) {
         return fine.error();
     }
@@ -439,12 +444,35 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     return candidates;
 }
 
+Score withContinuedFrame(const Score& base, Tick begin, std::optional<Key> key,
+                         std::optional<Meter> meter) {
+    Score score = base;
+    if (meter && *meter != score.meterMap().meterAt(begin)) {
+        score = withMeter(score, begin, *meter);
+    }
+    if (key && (score.keys.empty() || *key != score.keyAt(begin))) {
+        score = withKey(score, begin, *key);
+    }
+    return score;
+}
+
+Score withFilledKey(const Score& base, TickRange range, std::optional<Key> key) {
+    if (!key || (!base.keys.empty() && base.keyAt(range.begin) == *key)) {
+        return base;
+    }
+    const Key behind = base.keyAt(range.end);
+    return withKey(withKey(base, range.begin, *key), range.end, behind);
+}
+
 Score withCandidate(const Score& base, std::size_t track, const Candidate& candidate) {
+    const Score score = candidate.keyEnds ? withFilledKey(base, candidate.range, candidate.key)
+                                          : withContinuedFrame(base, candidate.range.begin,
+                                                               candidate.key, candidate.meter);
     if (candidate.fills) {
-        return withNotes(withoutNotes(base, track, candidate.replaced), track, candidate.notes)
+        return withNotes(withoutNotes(score, track, candidate.replaced), track, candidate.notes)
             .score;
     }
-    return withPhrase(base, track, candidate.range, candidate.notes).score;
+    return withPhrase(score, track, candidate.range, candidate.notes).score;
 }
 
 } // namespace cantilena

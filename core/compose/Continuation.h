@@ -43,6 +43,10 @@ struct ContinuationRequest {
     double density = 0.0;
     /// The phrase ends the tune: on the tonic, on a beat, as the model itself would end.
     bool cadence = false;
+    /// The key and the metre to write in, where they are not those written in the score: from the
+    /// range's beginning on. A filling keeps the metre, and its key ends where it does.
+    std::optional<Key> key{};
+    std::optional<Meter> meter{};
     /// No run of more notes than this from a tune that the model was trained on, counted with what
     /// stands before and behind; nothing for no limit. Takes a model that carries an index, and at
     /// least kTightestCopyLimit notes.
@@ -68,6 +72,11 @@ struct Candidate {
     /// of `replaced` and of nothing else.
     bool fills = false;
     std::vector<NoteId> replaced{};
+    /// Written into the score with the notes; see `ContinuationRequest`.
+    std::optional<Key> key{};
+    std::optional<Meter> meter{};
+    /// Whether the key holds no longer than the range.
+    bool keyEnds = false;
     /// What of it stands in a tune that the model was trained on. Runs may begin before the
     /// candidate; their first note then counts as 0. Nothing when the model does not say what it
     /// was trained on.
@@ -85,6 +94,12 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
                                               const ContinuationRequest& request,
                                               std::stop_token stop,
                                               const std::function<void(const Candidate&)>& made);
+
+/// The score with that key and metre where a continuation of that range asks for them, or the key
+/// where a filling does.
+[[nodiscard]] Score withContinuedFrame(const Score& base, Tick begin, std::optional<Key> key,
+                                       std::optional<Meter> meter);
+[[nodiscard]] Score withFilledKey(const Score& base, TickRange range, std::optional<Key> key);
 
 /// The score with the candidate's notes in their place: what auditioning plays and accepting keeps.
 [[nodiscard]] Score withCandidate(const Score& base, std::size_t track, const Candidate& candidate);

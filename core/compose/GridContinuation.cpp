@@ -138,6 +138,8 @@ std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& ma
 Candidate candidateFrom(const ContinuationRequest& request, const Phrase& phrase, const Key& key) {
     Candidate candidate;
     candidate.range = request.range;
+    candidate.key = request.key;
+    candidate.meter = request.meter;
     candidate.notes = gridNotes(phrase.symbols);
     const int velocity = velocityFor(request);
     for (Note& note : candidate.notes) {

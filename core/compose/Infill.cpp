@@ -209,6 +209,8 @@ Candidate candidateOf(const InfillRequest& request, const InfillPlan& plan, Fill
     Candidate candidate;
     candidate.range = request.asked.range;
     candidate.fills = true;
+    candidate.key = request.asked.key;
+    candidate.keyEnds = true;
     candidate.replaced = plan.replaced;
     if (request.keep.rhythm) {
         restoreRhythm(filling.notes, *request.asked.base, request, plan);
@@ -226,12 +228,15 @@ Candidate candidateOf(const InfillRequest& request, const InfillPlan& plan, Fill
 
 } // namespace
 
-Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequest& request,
+Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequest& wanted,
                                       const std::stop_token& stop,
                                       const std::function<void(const Candidate&)>& made) {
-    if (const auto fine = checkedRequest(request.asked); !fine) {
+    if (const auto fine = checkedRequest(wanted.asked); !fine) {
         return fine.error();
     }
+    InfillRequest request = wanted;
+    request.asked.base = std::make_shared<const Score>(
+        withFilledKey(*wanted.asked.base, wanted.asked.range, wanted.asked.key));
     if (const auto fine = checkedLimit(request.asked, model); !fine) {
         return fine.error();
     }

@@ -34,6 +34,8 @@ TakeSettings settingsOf(const ContinuationRequest& request) {
     settings.memory = request.memory;
     settings.density = request.density;
     settings.cadence = request.cadence;
+    settings.key = request.key;
+    settings.meter = request.meter;
     settings.mostCopiedNotes = request.mostCopiedNotes;
     return settings;
 }
@@ -54,6 +56,8 @@ ContinuationRequest requestOf(const TakeTree& tree, const TakeSet& set, const Ta
     request.memory = settings.memory;
     request.density = settings.density;
     request.cadence = settings.cadence;
+    request.key = settings.key;
+    request.meter = settings.meter;
     request.mostCopiedNotes = settings.mostCopiedNotes;
     return request;
 }
@@ -193,6 +197,9 @@ Candidate candidateOf(const TakeSet& set, const Take& take) {
     candidate.number = take.number;
     candidate.rng = take.rng;
     candidate.range = set.settings.range;
+    candidate.key = set.settings.key;
+    candidate.meter = set.settings.meter;
+    candidate.keyEnds = set.settings.task == TakeTask::Fill;
     candidate.notes = take.notes;
     candidate.bitsPerNote = take.bitsPerNote;
     return candidate;

@@ -56,6 +56,8 @@ struct TakeSettings {
     double memory = 1.0;
     double density = 0.0;
     bool cadence = false;
+    std::optional<Key> key{};
+    std::optional<Meter> meter{};
     std::optional<std::size_t> mostCopiedNotes{};
     KeptAspects keep{};
 

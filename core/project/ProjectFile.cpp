@@ -328,6 +328,14 @@ TakeSettings settingsOf(const Place& place) {
     settings.memory = place["memory"].number();
     settings.density = place["density"].number();
     settings.cadence = place["cadence"].boolean();
+    if (place.has("key")) {
+        const auto key = place["key"].fields(2);
+        settings.key = keyOf(key[0], key[1]);
+    }
+    if (place.has("meter")) {
+        const auto meter = place["meter"].fields(2);
+        settings.meter = meterOf(meter[0], meter[1]);
+    }
     if (place.has("most_copied_notes")) {
         settings.mostCopiedNotes =
             static_cast<std::size_t>(place["most_copied_notes"].integer(1, kMostTakes));

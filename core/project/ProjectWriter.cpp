@@ -124,6 +124,12 @@ Json jsonOf(const TakeSettings& settings) {
                  {"memory", settings.memory},
                  {"density", settings.density},
                  {"cadence", settings.cadence}};
+    if (settings.key) {
+        json["key"] = {settings.key->tonic.name(), std::string(modeName(settings.key->mode))};
+    }
+    if (settings.meter) {
+        json["meter"] = {settings.meter->numerator, settings.meter->denominator};
+    }
     if (settings.mostCopiedNotes) {
         json["most_copied_notes"] = *settings.mostCopiedNotes;
     }

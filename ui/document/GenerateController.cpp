@@ -25,6 +25,7 @@ ContinuationRequest askedFor(const std::shared_ptr<const Score>& base, std::size
     request.style = settings.style;
     request.memory = settings.memory;
     request.density = settings.density;
+    request.key = settings.key;
     request.mostCopiedNotes = settings.mostCopiedNotes;
     return request;
 }
@@ -33,7 +34,10 @@ ComposeRequest requestFor(const std::shared_ptr<const Score>& base, std::size_t 
                           const GenerateSettings& settings, TickRange span) {
     ContinuationRequest asked = askedFor(base, track, settings);
     if (settings.task == ComposeTask::Continue) {
-        asked.range = barsFrom(*base, continuationStart(*base, track), settings.bars);
+        const Tick begin = continuationStart(*base, track);
+        asked.meter = settings.meter;
+        asked.range =
+            barsFrom(withContinuedFrame(*base, begin, {}, settings.meter), begin, settings.bars);
         asked.cadence = settings.cadence;
         return asked;
     }

@@ -36,6 +36,8 @@ struct GenerateSettings {
     double memory = 1.0;
     double density = 0.0;
     bool cadence = false;
+    std::optional<Key> key{};
+    std::optional<Meter> meter{};
     std::optional<std::size_t> mostCopiedNotes{};
     /// What a variation keeps.
     KeptAspects keep{};

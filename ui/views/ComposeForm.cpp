@@ -3,6 +3,7 @@
 #include "core/model/CopyGuard.h"
 
 #include "ui/views/Icons.h"
+#include "ui/views/KeyField.h"
 #include "ui/views/Labels.h"
 #include "ui/views/RangeKeyboard.h"
 #include "ui/views/Theme.h"
@@ -19,6 +20,8 @@
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace cantilena {
 
@@ -37,6 +40,9 @@ constexpr int kHighestDensity = 16;
 constexpr int kHighestShare = 100;
 /// The right end of the slider stands for no limit.
 constexpr int kNoCopyLimit = 25;
+/// What there is to choose from beside the metre that is written.
+constexpr std::array<Meter, 8> kMeters = {
+    {{4, 4}, {3, 4}, {2, 4}, {6, 8}, {9, 8}, {12, 8}, {2, 2}, {5, 4}}};
 
 QSpinBox* makeSpin(const QString& name, int low, int high, QWidget* parent) {
     auto* spin = new QSpinBox(parent);
@@ -262,6 +268,7 @@ void ComposeForm::addMore(QVBoxLayout& column) {
     m_density->setRange(0, kHighestDensity);
     m_density->setPageStep(1);
     m_density->setToolTip(tr("Notes a bar to aim at; at the left end as it comes"));
+    addFrame(*inside);
     addRange(*inside);
     addStyle(*inside);
     addBlend(column);
@@ -270,6 +277,37 @@ void ComposeForm::addMore(QVBoxLayout& column) {
     setShowsMore(false);
     setStyles({});
     setKnowsCopies(false);
+}
+
+void ComposeForm::addFrame(QVBoxLayout& column) {
+    auto* row = new QHBoxLayout;
+    m_key = new KeyField(this);
+    m_key->setObjectName(QStringLiteral("composeKeyField"));
+    m_key->offerNone(tr("as written"));
+    m_key->setToolTip(tr("The key to write in; it is written into the score with what is kept"));
+    m_meter = new QComboBox(this);
+    m_meter->setObjectName(QStringLiteral("composeMeterField"));
+    m_meter->setToolTip(
+        tr("The metre to go on in; it is written into the score with what is kept"));
+    m_meter->addItem(tr("as written"));
+    for (const Meter& meter : kMeters) {
+        m_meter->addItem(QString::fromStdString(meter.name()));
+    }
+    const auto addField = [&](const QString& caption, QWidget* field) {
+        auto* label =
+            makeLabel(field->objectName() + QStringLiteral("Caption"), role::kMuted, caption, this);
+        label->setBuddy(field);
+        row->addWidget(label);
+        row->addWidget(field, 1);
+        return label;
+    };
+    addField(tr("Key"), m_key);
+    row->addSpacing(spacing::kSmall);
+    m_meterCaption = addField(tr("Metre"), m_meter);
+    column.addLayout(row);
+    connect(m_key, &KeyField::keyChosen, this, &ComposeForm::changed);
+    connect(m_key, &KeyField::noneChosen, this, &ComposeForm::changed);
+    connect(m_meter, &QComboBox::currentIndexChanged, this, &ComposeForm::changed);
 }
 
 void ComposeForm::addRange(QVBoxLayout& column) {
@@ -369,6 +407,8 @@ void ComposeForm::setTask(ComposeTask task) {
     const bool continues = task == ComposeTask::Continue;
     m_bars->setEnabled(continues);
     m_barsCaption->setEnabled(continues);
+    m_meter->setEnabled(continues);
+    m_meterCaption->setEnabled(continues);
     m_span->setVisible(!continues);
     m_cadence->setVisible(task != ComposeTask::Vary);
     m_keptRow->setVisible(task == ComposeTask::Vary);
@@ -391,6 +431,10 @@ GenerateSettings ComposeForm::settings() const {
     settings.memory = m_memory->value() * kSliderStep;
     settings.density = m_density->value();
     settings.cadence = m_cadence->isChecked();
+    settings.key = m_key->chosen();
+    if (m_meter->currentIndex() > 0) {
+        settings.meter = kMeters.at(static_cast<std::size_t>(m_meter->currentIndex() - 1));
+    }
     if (!m_copyRow->isHidden() && m_copy->value() < kNoCopyLimit) {
         settings.mostCopiedNotes = static_cast<std::size_t>(m_copy->value());
     }
@@ -409,6 +453,14 @@ void ComposeForm::setSettings(const GenerateSettings& settings) {
     m_memory->setValue(qRound(settings.memory / kSliderStep));
     m_density->setValue(qRound(settings.density));
     m_cadence->setChecked(settings.cadence);
+    if (settings.key) {
+        m_key->setKey(*settings.key);
+    } else {
+        m_key->setNone();
+    }
+    const auto meter = settings.meter ? std::ranges::find(kMeters, *settings.meter) : kMeters.end();
+    m_meter->setCurrentIndex(
+        meter == kMeters.end() ? 0 : static_cast<int>(meter - kMeters.begin()) + 1);
     m_copy->setValue(settings.mostCopiedNotes ? static_cast<int>(*settings.mostCopiedNotes)
                                               : kNoCopyLimit);
     showWords();

@@ -19,6 +19,7 @@ class QVBoxLayout;
 namespace cantilena {
 
 class ElidedLabel;
+class KeyField;
 class RangeKeyboard;
 
 /// "0.95, balanced": a temperature in a musician's words.
@@ -66,6 +67,7 @@ Q_SIGNALS:
 private:
     void addTasks(QVBoxLayout& column);
     void addNumbers(QVBoxLayout& column);
+    void addFrame(QVBoxLayout& column);
     void addCopyLimit(QVBoxLayout& column);
     void addKept(QVBoxLayout& column);
     void addMore(QVBoxLayout& column);
@@ -81,6 +83,9 @@ private:
     QLabel* m_span = nullptr;
     QWidget* m_barsCaption = nullptr;
     QSpinBox* m_bars = nullptr;
+    KeyField* m_key = nullptr;
+    QComboBox* m_meter = nullptr;
+    QWidget* m_meterCaption = nullptr;
     QSpinBox* m_count = nullptr;
     QSpinBox* m_seed = nullptr;
     QCheckBox* m_keepSeed = nullptr;

@@ -72,11 +72,26 @@ KeyField::KeyField(QWidget* parent)
 
 void KeyField::setKey(const Key& key) {
     m_key = key;
+    m_isNone = false;
     showKey();
 }
 
+void KeyField::offerNone(const QString& words) {
+    m_noneWords = words;
+    setNone();
+}
+
+void KeyField::setNone() {
+    m_isNone = true;
+    showKey();
+}
+
+std::optional<Key> KeyField::chosen() const {
+    return m_isNone ? std::nullopt : std::optional(m_key);
+}
+
 void KeyField::showKey() {
-    setText(shown(m_key.name()));
+    setText(m_isNone ? m_noneWords : shown(m_key.name()));
     setAccessibleName(tr("Key: %1").arg(text()));
 }
 
@@ -106,26 +121,52 @@ void KeyField::build() {
     }
     connect(m_tonics, &QButtonGroup::idClicked, this, [this](int id) {
         choose({spelledTonic(id, m_key.mode), m_key.mode});
+        showChoice();
     });
     connect(m_modes, &QButtonGroup::idClicked, this, [this](int id) {
         const Mode mode = kModes.at(static_cast<std::size_t>(id));
         choose({spelledTonic(m_key.tonic.pitchClass(), mode), mode});
         m_panel->close();
     });
+    if (!m_noneWords.isEmpty()) {
+        m_none = choice(QStringLiteral("keyNone"), m_noneWords, m_panel);
+        grid->setRowMinimumHeight(firstModeRow + 2, spacing::kSmall);
+        grid->addWidget(m_none, firstModeRow + 3, 0, 1, -1);
+        connect(m_none, &QPushButton::clicked, this, [this] {
+            setNone();
+            Q_EMIT noneChosen();
+            m_panel->close();
+        });
+    }
+}
+
+void KeyField::showChoice() {
+    for (QButtonGroup* group : {m_tonics, m_modes}) {
+        // An exclusive group would not let go of its last button.
+        group->setExclusive(!m_isNone);
+    }
+    for (QAbstractButton* button : m_tonics->buttons()) {
+        button->setChecked(!m_isNone && m_tonics->id(button) == m_key.tonic.pitchClass());
+    }
+    for (QAbstractButton* button : m_modes->buttons()) {
+        button->setChecked(!m_isNone && m_modes->id(button) == static_cast<int>(m_key.mode));
+    }
+    if (m_none != nullptr) {
+        m_none->setChecked(m_isNone);
+    }
 }
 
 void KeyField::open() {
     if (m_panel == nullptr) {
         build();
     }
-    m_tonics->button(m_key.tonic.pitchClass())->setChecked(true);
-    m_modes->button(static_cast<int>(m_key.mode))->setChecked(true);
+    showChoice();
     m_panel->move(mapToGlobal(QPoint(0, height() + spacing::kTiny)));
     m_panel->show();
 }
 
 void KeyField::choose(const Key& key) {
-    if (key != m_key) {
+    if (key != m_key || m_isNone) {
         setKey(key);
         Q_EMIT keyChosen(key);
     }

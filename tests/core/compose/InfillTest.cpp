@@ -154,6 +154,24 @@ private Q_SLOTS:
         }
     }
 
+    /// Asked for another key, the filling is in it, and the score says so up to the filling's end.
+    void anotherKeyEndsWithTheFilling() {
+        const Score score = tune(5);
+        InfillRequest request = requestFor(score, 2, 3);
+        const TickRange range = request.asked.range;
+        const Key before = score.keyAt(range.end);
+        request.asked.key = *Key::fromName("F# minor");
+        request.asked.cadence = true;
+        const auto made = ask(request);
+        QVERIFY(made.ok());
+        const Score after = withCandidate(score, 0, made->front());
+        QCOMPARE(made->front().notes.back().pitch.number % 12, 6);
+        QCOMPARE(after.keyAt(range.begin), *request.asked.key);
+        QCOMPARE(after.keyAt(range.end), before);
+        QCOMPARE(after.keyAt(range.begin - Tick{1}), score.keyAt(range.begin - Tick{1}));
+        QCOMPARE(after.meters, score.meters);
+    }
+
     void theFillingEndsWhereTheRangeDoes() {
         const Score score = tune(5);
         const auto made = ask(requestFor(score, 3, 4));

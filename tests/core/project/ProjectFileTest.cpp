@@ -27,6 +27,8 @@ TakeTree someTakes(const Score& score) {
     set.settings.memory = 1.5;
     set.settings.density = 4.0;
     set.settings.cadence = true;
+    set.settings.key = Key::fromName("F# dorian");
+    set.settings.meter = Meter{6, 8};
     set.settings.keep.contour = true;
     set.settings.mostCopiedNotes = 9;
     set.asked = 2;

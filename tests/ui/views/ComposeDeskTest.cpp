@@ -245,6 +245,51 @@ private Q_SLOTS:
         QVERIFY(studio.find<QFrame>("candidate3Card")->property("chosen").toBool());
     }
 
+    /// Into the score they come with what is kept, in the same undo step; the take replays.
+    void keyAndMetreAreThoseAskedFor() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QToolButton>("moreSettings")->click();
+        auto* keyField = studio.find<QToolButton>("composeKeyField");
+        auto* meterField = studio.find<QComboBox>("composeMeterField");
+        QCOMPARE(keyField->text(), QString("as written"));
+        QCOMPARE(meterField->currentText(), QString("as written"));
+        keyField->click();
+        auto* panel = keyField->findChild<QFrame*>("keyPanel");
+        QVERIFY(panel != nullptr);
+        panel->findChild<QPushButton*>("keyTonic2")->click();
+        panel->findChild<QPushButton*>("keyMode2")->click();
+        QCOMPARE(keyField->text(), QString("D dorian"));
+        meterField->setCurrentText("3/4");
+        studio.find<QSpinBox>("candidatesField")->setValue(2);
+        studio.generate();
+        const Candidate& first = studio.window.generator().candidates().front();
+        const Tick begin = first.range.begin;
+        QCOMPARE(first.range.length().value,
+                 (kQuarter * 3).value * studio.find<QSpinBox>("barsField")->value());
+        const Score before = *studio.window.document().score();
+        studio.window.generator().accept(1);
+        const Score after = *studio.window.document().score();
+        QCOMPARE(after.keyAt(begin), *Key::fromName("D dorian"));
+        QCOMPARE(after.meterMap().meterAt(begin), (Meter{3, 4}));
+        QCOMPARE(after.keyAt(Tick{}), before.keyAt(Tick{}));
+        const TakeSettings& kept = studio.window.document().takes()->sets.back().settings;
+        QCOMPARE(kept.key, Key::fromName("D dorian"));
+        QCOMPARE(kept.meter, std::optional(Meter{3, 4}));
+        const auto replay =
+            replayed(*studio.window.models().model(), *studio.window.document().takes(),
+                     studio.window.document().takes()->sets.back().takes[0].id, {});
+        QVERIFY(replay.ok() && replay->isSame());
+        studio.window.document().undoStack().undo();
+        QVERIFY(*studio.window.document().score() == before);
+        // A filling keeps the metre.
+        studio.trigger("actionTaskFill");
+        QVERIFY(!meterField->isEnabled());
+        keyField->click();
+        panel->findChild<QPushButton*>("keyNone")->click();
+        QCOMPARE(keyField->text(), QString("as written"));
+    }
+
     void theRangeIsPaintedOnAKeyboard() {
         StudioBench bench;
         Studio studio(bench);
