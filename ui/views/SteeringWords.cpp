@@ -78,13 +78,27 @@ QString barsInWords(const Score& score, TickRange range) {
 
 QString steeringOver(const Score& score, TickRange range) {
     QStringList parts;
+    std::optional<SteeringSpan> open;
+    const auto close = [&] {
+        if (open) {
+            parts << QStringLiteral("%1 %2").arg(steeringTitle(open->kind()).toLower(),
+                                                 barsInWords(score, open->time));
+        }
+    };
     for (const SteeringSpan& span : score.steering) {
         const TickRange both = shared(span.time, range);
-        if (!both.isEmpty()) {
-            parts << QStringLiteral("%1 %2").arg(steeringTitle(span.kind()).toLower(),
-                                                 barsInWords(score, both));
+        if (both.isEmpty()) {
+            continue;
         }
+        // What it asks for may change on the way: that is for the lanes to say.
+        if (open && open->kind() == span.kind() && open->time.end == both.begin) {
+            open->time.end = both.end;
+            continue;
+        }
+        close();
+        open = SteeringSpan{both, span.wish};
     }
+    close();
     return parts.join(QStringLiteral(", "));
 }
 

@@ -261,8 +261,11 @@ private Q_SLOTS:
                  QString("chord tones bars 5 to 8, density bars 5 to 6"));
         QCOMPARE(steeringOver(score, bars(7, 7)), QString("chord tones bar 7"));
         QCOMPARE(steeringOver(score, bars(9, 12)), QString());
+        score = withSteering(score, bars(7, 7), SteeredDensity{2.0});
+        QCOMPARE(steeringOver(score, bars(5, 8)),
+                 QString("chord tones bars 5 to 8, density bars 5 to 7"));
         QVERIFY(steers(score, bars(6, 6), SteeringKind::Density));
-        QVERIFY(!steers(score, bars(7, 7), SteeringKind::Density));
+        QVERIFY(!steers(score, bars(8, 8), SteeringKind::Density));
         QCOMPARE(barsInWords(score, {Tick{}, Tick{}}), QString("bar 1"));
     }
 };
