@@ -290,8 +290,10 @@ void PianoRoll::setTimeLanes(bool shown) {
     for (QWidget* title : m_private->laneTitles) {
         title->setVisible(shown);
     }
-    // At once: what is written next stands where it is to stay.
-    layout()->activate();
+    if (isVisible()) {
+        // At once: what is written next stands where it is to stay.
+        layout()->activate();
+    }
     Q_EMIT timeLanesChanged(shown);
 }
 
@@ -309,8 +311,10 @@ void PianoRoll::setSteeringLanes(bool shown) {
     for (QWidget* title : m_private->steeringTitles) {
         title->setVisible(shown);
     }
-    // At once: what is written next stands where it is to stay.
-    layout()->activate();
+    if (isVisible()) {
+        // At once: what is written next stands where it is to stay.
+        layout()->activate();
+    }
     Q_EMIT steeringLanesChanged(shown);
 }
 
