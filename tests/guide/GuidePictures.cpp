@@ -19,6 +19,7 @@
 #include <QPainter>
 #include <QSpinBox>
 
+#include <array>
 #include <cstdio>
 #include <functional>
 #include <utility>
@@ -119,19 +120,13 @@ private:
 
     std::vector<Scene> scenes() {
         return {
-            {"notes", [this] { notes(); }},
-            {"generate", [this] { generate(); }},
-            {"tracks", [this] { tracks(); }},
-            {"drums", [this] { drums(); }},
-            {"time", [this] { time(); }},
-            {"fold", [this] { fold(); }},
-            {"velocities", [this] { velocities(); }},
-            {"gestures", [this] { gestures(); }},
-            {"palette", [this] { palette(); }},
-            {"history", [this] { history(); }},
-            {"mixer", [this] { mixer(); }},
-            {"dialogs", [this] { dialogs(); }},
-            {"training", [this] { training(); }},
+            {"notes", [this] { notes(); }},       {"generate", [this] { generate(); }},
+            {"tracks", [this] { tracks(); }},     {"drums", [this] { drums(); }},
+            {"time", [this] { time(); }},         {"steering", [this] { steering(); }},
+            {"fold", [this] { fold(); }},         {"velocities", [this] { velocities(); }},
+            {"gestures", [this] { gestures(); }}, {"palette", [this] { palette(); }},
+            {"history", [this] { history(); }},   {"mixer", [this] { mixer(); }},
+            {"dialogs", [this] { dialogs(); }},   {"training", [this] { training(); }},
         };
     }
 
@@ -152,6 +147,7 @@ private:
         m_studio.window.document().setSelection({});
         m_studio.roll().setTool(RollTool::Draw);
         m_studio.roll().setTimeLanes(false);
+        m_studio.roll().setSteeringLanes(false);
         settle();
     }
 
@@ -226,6 +222,33 @@ private:
         m_studio.roll().setLoop(TickRange{kQuarter * 6, kQuarter * 12});
         save("time");
         m_studio.roll().setLoop(std::nullopt);
+    }
+
+    void steering() {
+        ScoreDocument& document = m_studio.window.document();
+        Score score = *document.score();
+        const MeterMap meters = score.meterMap();
+        const auto bars = [&](int first, int last) {
+            return TickRange{meters.barStart(first), meters.barStart(last + 1)};
+        };
+        const std::array chords = {"Am", "C", "G", "Em", "Am", "Am", "E7", "Am"};
+        for (std::size_t i = 0; i < chords.size(); ++i) {
+            score = withChord(score, meters.barStart(static_cast<int>(i) + 1), chords.at(i));
+        }
+        score = withSteering(score, bars(1, 4), SteeredRange{{64}, {76}});
+        score = withSteering(score, bars(5, 8), SteeredRange{{57}, {69}});
+        score = withSteering(score, bars(1, 6), SteeredScale{*Key::fromName("A dorian")});
+        score = withSteering(score, bars(2, 8), ChordToneNotes::OnStrongBeats);
+        score = withSteering(score, bars(3, 4), SteeredDensity{3.0});
+        document.apply(score, "steer");
+        m_studio.roll().setTimeLanes(true);
+        m_studio.roll().setSteeringLanes(true);
+        m_studio.roll().setLoop(bars(3, 6));
+        m_studio.trigger("actionTaskFill");
+        save("steering");
+        m_studio.trigger("actionTaskContinue");
+        m_studio.roll().setLoop(std::nullopt);
+        document.undoStack().undo();
     }
 
     void fold() {
