@@ -283,6 +283,8 @@ void ComposeForm::addFrame(QVBoxLayout& column) {
     auto* row = new QHBoxLayout;
     m_key = new KeyField(this);
     m_key->setObjectName(QStringLiteral("composeKeyField"));
+    m_key->setProperty("flat", false);
+    m_key->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_key->offerNone(tr("as written"));
     m_key->setToolTip(tr("The key to write in; it is written into the score with what is kept"));
     m_meter = new QComboBox(this);

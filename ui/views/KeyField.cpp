@@ -7,7 +7,9 @@
 #include <QFrame>
 #include <QGridLayout>
 #include <QPushButton>
+#include <QScreen>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -161,7 +163,11 @@ void KeyField::open() {
         build();
     }
     showChoice();
-    m_panel->move(mapToGlobal(QPoint(0, height() + spacing::kTiny)));
+    m_panel->adjustSize();
+    QPoint corner = mapToGlobal(QPoint(0, height() + spacing::kTiny));
+    const int furthest = screen()->availableGeometry().right() - m_panel->width();
+    corner.setX(std::min(corner.x(), furthest));
+    m_panel->move(corner);
     m_panel->show();
 }
 
