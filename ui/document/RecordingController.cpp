@@ -16,7 +16,7 @@ RecordingController::RecordingController(ScoreDocument& document, PlaybackContro
     : QObject(parent)
     , m_document(document)
     , m_playback(playback) {
-    connect(&m_poll, &QTimer::timeout, this, &RecordingController::poll);
+    connect(&m_poll, &QTimer::timeout, this, &RecordingController::listen);
     connect(&m_document, &ScoreDocument::currentTrackChanged, this,
             [this](std::size_t track) { m_playback.engine().setInputTrack(track); });
     connect(&m_document, &ScoreDocument::scoreReplaced, this, &RecordingController::end);
@@ -57,7 +57,7 @@ void RecordingController::begin() {
 
 void RecordingController::stop() {
     if (m_isRecording) {
-        poll();
+        listen();
         end();
         m_playback.stop();
     }
@@ -72,7 +72,7 @@ void RecordingController::end() {
     }
 }
 
-void RecordingController::poll() {
+void RecordingController::listen() {
     const std::vector<PlayedEvent> events = m_playback.engine().takePlayed();
     const bool playing = m_playback.isPlaying();
     for (const PlayedEvent& event : events) {
@@ -101,6 +101,7 @@ void RecordingController::take(const PlayedEvent& event) {
     if (event.message.isNoteOn() || event.message.isNoteOff()) {
         Q_EMIT keyMoved(event.message.bytes[1], event.message.isNoteOn());
     }
+    Q_EMIT played(event);
     if (m_isRecording && event.playing) {
         m_recording.events.push_back(event);
         m_recording.pass = std::max(m_recording.pass, event.pass);
@@ -173,9 +174,7 @@ void RecordingController::pressKey(int key, int velocity) {
     m_pressed[key] = m_document.currentTrack();
     m_playback.engine().startNote(m_document.currentTrack(), Pitch{key}, velocity);
     Q_EMIT keyMoved(key, true);
-    if (m_isStepping) {
-        takeStep({{0x90, static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(velocity)}, 3});
-    }
+    tellTyped({{0x90, static_cast<std::uint8_t>(key), static_cast<std::uint8_t>(velocity)}, 3});
 }
 
 void RecordingController::releaseKey(int key) {
@@ -185,9 +184,18 @@ void RecordingController::releaseKey(int key) {
     }
     m_playback.engine().endNote(pressed.mapped(), Pitch{key});
     Q_EMIT keyMoved(key, false);
+    tellTyped({{0x80, static_cast<std::uint8_t>(key), 64}, 3});
+}
+
+void RecordingController::tellTyped(const MidiMessage& message) {
     if (m_isStepping) {
-        takeStep({{0x80, static_cast<std::uint8_t>(key), 64}, 3});
+        takeStep(message);
     }
+    PlayedEvent event;
+    event.message = message;
+    event.tick = m_playback.playhead();
+    event.playing = m_playback.isPlaying();
+    Q_EMIT played(event);
 }
 
 /// Keys that are down together are one chord; the step is done when the last of them comes up.

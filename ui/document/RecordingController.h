@@ -49,17 +49,21 @@ public:
     /// stepping it is written down. `key` is a MIDI key.
     void pressKey(int key, int velocity);
     void releaseKey(int key);
+    /// Takes what has arrived; called many times a second by itself.
+    void listen();
 
 Q_SIGNALS:
     void recordingChanged(bool recording);
+    /// What came from an input port, or by `pressKey` and `releaseKey`.
+    void played(const cantilena::PlayedEvent& event);
     /// A key went down or up: of an input port, or by `pressKey` and `releaseKey`.
     void keyMoved(int key, bool down);
 
 private:
-    void poll();
     void take(const PlayedEvent& event);
     void writeDown();
     void takeStep(const MidiMessage& message);
+    void tellTyped(const MidiMessage& message);
     void begin();
     void end();
 

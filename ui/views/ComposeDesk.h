@@ -60,6 +60,8 @@ public:
 
     /// The model that composes: the one at work, or its blend with another; null for none.
     [[nodiscard]] std::shared_ptr<const MelodyModel> model() const { return m_blend.model(); }
+    /// Forgets all candidates.
+    void clear();
     void keepSettings() const;
     void restoreSettings();
 
@@ -79,7 +81,6 @@ private:
     void showModel();
     void askForSecondModel();
     void generate();
-    void clear();
     void showState();
     void showSpan();
     void showSteering();

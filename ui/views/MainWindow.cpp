@@ -6,6 +6,7 @@
 #include "ui/views/ComposePanel.h"
 #include "ui/views/DockPanel.h"
 #include "ui/views/DocumentDesk.h"
+#include "ui/views/DuetDesk.h"
 #include "ui/views/FirstSteps.h"
 #include "ui/views/Icons.h"
 #include "ui/views/InsightDesk.h"
@@ -76,6 +77,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     , m_desk(new DocumentDesk(m_document, m_project, m_export, m_settings, m_chooser, *this))
     , m_tutorial(new TutorialDesk(m_models, m_parts.modelFolder, m_chooser, *this))
     , m_sound(new SoundDesk(m_document, m_playback, m_parts, m_settings, m_chooser, *this))
+    , m_duet(new DuetDesk(m_document, m_playback, *m_sound, m_settings, *this))
     , m_roll(new PianoRoll(m_document, this))
     , m_insight(new InsightDesk(m_document, *m_roll, m_settings, *this))
     , m_transport(nullptr)
@@ -90,7 +92,7 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     setAcceptDrops(true);
     m_transport =
         new TransportBar({m_actions->toStart, m_actions->play, m_actions->stop, m_actions->loop,
-                          m_sound->recordAction(), m_sound->metronomeAction(),
+                          m_sound->recordAction(), m_sound->metronomeAction(), m_duet->duetAction(),
                           m_roll->toolActions(), m_actions->sound, m_actions->find},
                          this);
     m_composeDesk = new ComposeDesk({m_document, m_parts, m_models, m_chooser, m_generate,
@@ -117,6 +119,10 @@ MainWindow::MainWindow(StudioParts parts, FileChooser chooser)
     showRecentFiles();
     m_status->setHint(m_roll->hint());
     m_roll->setFocus();
+}
+
+DuetController& MainWindow::duet() {
+    return m_duet->duet();
 }
 
 SoundController& MainWindow::sound() {

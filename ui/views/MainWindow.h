@@ -28,6 +28,8 @@ class ComposeDesk;
 class ComposePanel;
 class DockPanel;
 class DocumentDesk;
+class DuetController;
+class DuetDesk;
 class FirstSteps;
 class InsightDesk;
 class MessageBar;
@@ -63,6 +65,7 @@ public:
     [[nodiscard]] PlaybackController& playback() { return m_playback; }
 
     [[nodiscard]] SoundController& sound();
+    [[nodiscard]] DuetController& duet();
     void showTraining();
 
 protected:
@@ -127,6 +130,7 @@ private:
     DocumentDesk* m_desk;
     TutorialDesk* m_tutorial;
     SoundDesk* m_sound;
+    DuetDesk* m_duet;
     PianoRoll* m_roll;
     InsightDesk* m_insight;
     TransportBar* m_transport;

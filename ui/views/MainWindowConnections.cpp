@@ -5,6 +5,7 @@
 #include "ui/views/ComposePanel.h"
 #include "ui/views/DockPanel.h"
 #include "ui/views/DocumentDesk.h"
+#include "ui/views/DuetDesk.h"
 #include "ui/views/FirstSteps.h"
 #include "ui/views/Icons.h"
 #include "ui/views/InsightDesk.h"
@@ -117,6 +118,7 @@ void MainWindow::makeMenus() {
     compose->addActions(a.audition);
     compose->addActions({a.keep, a.clearCandidates});
     compose->addSeparator();
+    m_duet->addToComposeMenu(*compose);
     m_composeDesk->addToComposeMenu(*compose);
     m_insight->addToComposeMenu(*compose);
     compose->addActions({a.train, a.openModel, a.shippedModel});
@@ -252,8 +254,10 @@ void MainWindow::connectModel() {
     connect(a.shippedModel, &QAction::triggered, this,
             [this] { m_models.load(m_parts.defaultModel); });
     connect(&m_models, &ModelController::changed, this, &MainWindow::showModel);
-    connect(m_composeDesk, &ComposeDesk::modelChanged, this,
-            [this] { m_insight->setModel(m_composeDesk->model()); });
+    connect(m_composeDesk, &ComposeDesk::modelChanged, this, [this] {
+        m_insight->setModel(m_composeDesk->model());
+        m_duet->duet().setModel(m_composeDesk->model());
+    });
     connect(&m_models, &ModelController::failed, this, [this](const QString& sentence) {
         m_messages->say(MessageBar::Kind::Problem, sentence);
     });
@@ -286,6 +290,22 @@ void MainWindow::connectPlaying() {
     connect(&m_sound->recording(), &RecordingController::keyMoved, m_roll,
             [this](int key, bool down) { m_roll->setKeyDown(Pitch{key}, down); });
     connect(m_sound, &SoundDesk::hintChanged, this, [this](const QString& hint) {
+        m_status->setHint(hint.isEmpty() ? m_roll->hint() : hint);
+    });
+    const auto setManner = [this] { m_duet->duet().setManner(m_compose->form().settings()); };
+    connect(&m_compose->form(), &ComposeForm::changed, this, setManner);
+    setManner();
+    // Candidates go by a score that the duet goes on writing in.
+    connect(&m_duet->duet(), &DuetController::onChanged, this, [this](bool on) {
+        if (on) {
+            m_composeDesk->clear();
+        }
+    });
+    connect(&m_generate, &GenerateController::begun, this, [this] { m_duet->duet().stop(); });
+    connect(m_duet, &DuetDesk::notice, this, [this](const QString& sentence) {
+        m_messages->say(MessageBar::Kind::Notice, sentence);
+    });
+    connect(m_duet, &DuetDesk::hintChanged, this, [this](const QString& hint) {
         m_status->setHint(hint.isEmpty() ? m_roll->hint() : hint);
     });
     const auto setGrid = [this](SnapGrid snap) { m_sound->setGrid(snap.step); };

@@ -145,6 +145,7 @@ void SoundDesk::makeStepActions() {
     QAction* step = make("actionStepEntry", tr("Step &entry"), QKeySequence(tr("Shift+E")),
                          tr("Each chord on the MIDI keyboard, or on the letters A to L, fills one "
                             "step of the grid"));
+    m_step = step;
     step->setCheckable(true);
     connect(step, &QAction::toggled, this, [this](bool on) {
         m_letters->setOn(on);
@@ -164,8 +165,13 @@ void SoundDesk::makeStepActions() {
     connect(back, &QAction::triggered, &m_recording, &RecordingController::takeBack);
 }
 
+void SoundDesk::lendLetters(bool lent) {
+    m_step->setChecked(false);
+    m_letters->setOn(lent);
+}
+
 void SoundDesk::showStepping() {
-    if (!m_letters->isOn()) {
+    if (!m_step->isChecked()) {
         Q_EMIT hintChanged({});
         return;
     }

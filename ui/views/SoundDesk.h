@@ -43,6 +43,8 @@ public:
 
     void showDialog();
     void showHealth(const PlaybackHealth& health);
+    /// Letters are a piano as long as they are lent, too.
+    void lendLetters(bool lent);
     /// The grid that steps and quantised recordings keep to.
     void setGrid(Tick grid);
 
@@ -81,6 +83,7 @@ private:
     std::vector<QAction*> m_actions;
     QAction* m_record = nullptr;
     QAction* m_metronome = nullptr;
+    QAction* m_step = nullptr;
     LetterPiano* m_letters = nullptr;
     MixerPanel* m_mixer = nullptr;
     DockPanel* m_mixerDock = nullptr;

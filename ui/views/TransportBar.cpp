@@ -86,7 +86,7 @@ void TransportBar::addButtons(QHBoxLayout& row, const TransportActions& actions)
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(spacing::kTiny);
     for (QAction* action : {actions.toStart, actions.play, actions.stop, actions.record,
-                            actions.loop, actions.metronome}) {
+                            actions.loop, actions.metronome, actions.duet}) {
         auto* button = new QToolButton(this);
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
         button->setDefaultAction(action);

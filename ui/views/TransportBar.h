@@ -28,6 +28,7 @@ struct TransportActions {
     QAction* loop = nullptr;
     QAction* record = nullptr;
     QAction* metronome = nullptr;
+    QAction* duet = nullptr;
     std::vector<QAction*> tools;
     QAction* sound = nullptr;
     QAction* find = nullptr;
