@@ -29,10 +29,15 @@ Json configurationJson(const NetworkShape& shape) {
         inputs.push_back(
             {{"name", input.name}, {"cardinality", input.cardinality}, {"size", input.size}});
     }
-    return {{"units", shape.units},   {"duration_units", shape.durationUnits},
-            {"inputs", inputs},       {"numbers", kInputNumberCount},
-            {"memory", shape.memory}, {"future", shape.future},
-            {"styles", shape.styles}};
+    Json json = {{"units", shape.units},   {"duration_units", shape.durationUnits},
+                 {"inputs", inputs},       {"numbers", kInputNumberCount},
+                 {"memory", shape.memory}, {"future", shape.future},
+                 {"styles", shape.styles}};
+    // Only an experiment goes without; files of whole networks stay as they always were.
+    if (!shape.steps) {
+        json["steps"] = false;
+    }
+    return json;
 }
 
 Json vocabularyJson() {

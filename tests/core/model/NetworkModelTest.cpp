@@ -16,10 +16,13 @@ using namespace cantilena::test;
 
 namespace {
 
-/// A small network of random weights.
-NetworkFile someNetwork(std::uint64_t rng = 1, int units = 8) {
+/// A small network of random weights, perhaps without one of its ingredients.
+NetworkFile someNetwork(std::uint64_t rng = 1, int units = 8, std::string_view without = {}) {
     NetworkFile file;
     file.shape = NetworkShape::full(units);
+    if (!without.empty()) {
+        file.shape.leaveOut(without);
+    }
     file.shape.durationUnits = 6;
     file.card.name = "random";
     file.card.sources = {"nothing"};
@@ -55,6 +58,22 @@ private Q_SLOTS:
         QCOMPARE(read->card.details, file.card.details);
         QCOMPARE(read->card.validationBits, file.card.validationBits);
         QCOMPARE(networkFileBytes(*read), networkFileBytes(file));
+    }
+
+    void aNetworkWithoutAnIngredientComesBackToo_data() {
+        QTest::addColumn<QString>("ingredient");
+        for (const char* ingredient : {"steps", "memory", "future", "back_", "echo"}) {
+            QTest::newRow(ingredient) << QString(ingredient);
+        }
+    }
+    void aNetworkWithoutAnIngredientComesBackToo() {
+        QFETCH(QString, ingredient);
+        const NetworkFile file = someNetwork(1, 8, ingredient.toStdString());
+        QVERIFY(file.shape != NetworkShape::full(8));
+        const auto read = parseNetworkFile(networkFileBytes(file), "m");
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+        QVERIFY(read->shape == file.shape);
+        QVERIFY(read->weights == file.weights);
     }
 
     void loadsFromAFile() {
