@@ -55,10 +55,10 @@ void DuetDesk::makeActions(QMainWindow& window) {
     });
     auto* group = new QActionGroup(this);
     for (const int bars : kLengths) {
-        QAction* length =
-            make(QStringLiteral("actionDuetBars%1").arg(bars),
-                 tr("Phrases of %n bars", nullptr, bars), QStringLiteral("Ctrl+Shift+%1").arg(bars),
-                 tr("How long each of you plays before the other answers"));
+        QAction* length = make(
+            QStringLiteral("actionDuetBars%1").arg(bars), tr("Phrases of %n bars", nullptr, bars),
+            QStringLiteral("Ctrl+Alt+%1").arg(kFirstLengthKey + m_lengths.size()),
+            tr("How long each of you plays before the other answers"));
         group->addAction(length);
         m_lengths.append(length);
         connect(length, &QAction::triggered, this, [this, bars] { setBars(bars); });
