@@ -174,7 +174,13 @@ private Q_SLOTS:
         startServer();
         QTRY_VERIFY_WITH_TIMEOUT(engine.health().audible, 30'000);
         QVERIFY(engine.isPlaying());
-        QTRY_VERIFY_WITH_TIMEOUT(engine.health().peakLeft > 0.0F, 10'000);
+        // Each look at the meter starts it anew.
+        float loudest = 0.0F;
+        const auto heard = [&] {
+            loudest = std::max(loudest, engine.health().peakLeft);
+            return loudest > 0.0F;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(heard(), 10'000);
     }
 
 private:
