@@ -1,19 +1,15 @@
 #include "ui/views/PianoRollSteeringLane.h"
 
 #include "core/score/Timeline.h"
-#include "ui/views/PianoRollDrags.h"
 #include "ui/views/PianoRollPainting.h"
-#include "ui/views/PianoRollWheel.h"
 #include "ui/views/SteeringWords.h"
 
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace cantilena {
 
@@ -33,6 +29,12 @@ SteeredRange rangeOf(const Track& track) {
     return {low->pitch, high->pitch};
 }
 
+QString laneName(SteeringKind kind) {
+    static constexpr std::array kNames = {"steerRange", "steerScale", "steerChordTones",
+                                          "steerDensity"};
+    return QLatin1String(kNames.at(static_cast<std::size_t>(kind)));
+}
+
 } // namespace
 
 TickRange timeToSteer(const RollView& view) {
@@ -44,32 +46,9 @@ TickRange timeToSteer(const RollView& view) {
 }
 
 SteeringLane::SteeringLane(SteeringKind kind, RollView& view, QWidget* parent)
-    : QWidget(parent)
-    , m_kind(kind)
-    , m_view(view)
-    , m_text(new QLineEdit(this)) {
-    static constexpr std::array kNames = {"steerRange", "steerScale", "steerChordTones",
-                                          "steerDensity"};
-    const QString name = QLatin1String(kNames.at(static_cast<std::size_t>(kind)));
-    setObjectName(name + QStringLiteral("Lane"));
-    setAccessibleName(tr("Steering: %1").arg(steeringTitle(kind).toLower()));
-    setFixedHeight(kHeight);
-    setMouseTracking(true);
-    setFocusPolicy(Qt::StrongFocus);
-    setAttribute(Qt::WA_OpaquePaintEvent);
-    m_text->setObjectName(name + QStringLiteral("LaneText"));
-    m_text->setAccessibleName(accessibleName());
-    m_text->setPlaceholderText(steeringExample(kind));
-    m_text->setFont(fontOf(type::kHint));
-    m_text->setStyleSheet(QStringLiteral("padding: 0px 4px; min-height: 0px; border-radius: 3px;"));
-    m_text->installEventFilter(this);
-    m_text->hide();
-    connect(&view, &RollView::moved, this, [this] {
-        m_text->hide();
-        update();
-    });
-    connect(&view.document(), &ScoreDocument::scoreChanged, this, [this] { update(); });
-}
+    : RollLane(laneName(kind), tr("Steering: %1").arg(steeringTitle(kind).toLower()),
+               steeringExample(kind), view, parent)
+    , m_kind(kind) {}
 
 std::vector<SteeringSpan> SteeringLane::spans() const {
     std::vector<SteeringSpan> all = score().steering;
@@ -118,12 +97,7 @@ QRectF SteeringLane::barOf(TickRange time) const {
 
 void SteeringLane::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const PixelGrid pixels(painter);
-    painter.fillRect(rect(),
-                     hasFocus() ? mixed(theme().panel, theme().accent, 0.06) : theme().panel);
-    painter.fillRect(QRectF(0.0, height() - pixels.hairline(), width(), pixels.hairline()),
-                     theme().line);
-    painter.setFont(fontOf(type::kHint, QFont::DemiBold));
+    paintGround(painter);
     for (const SteeringSpan& span : spans()) {
         paintSpan(painter, span);
     }
@@ -154,63 +128,50 @@ void SteeringLane::mousePressEvent(QMouseEvent* event) {
     const std::optional<SteeringSpan> span = spanAt(m_view.tickAt(event->position().x()));
     m_chosen = span ? std::optional(span->time.begin) : std::nullopt;
     if (event->button() == Qt::LeftButton || event->button() == Qt::RightButton) {
-        m_base = m_view.document().score();
-        m_mergeKey = m_view.document().newMergeKey();
+        beginDrag(event->position());
         m_button = event->button();
-        m_start = event->position();
-        m_isUnderWay = false;
     }
     update();
 }
 
 void SteeringLane::mouseMoveEvent(QMouseEvent* event) {
     const Tick now = m_view.tickAt(event->position().x());
-    if (!m_base) {
+    if (!isDragging()) {
         showHint(now);
         return;
     }
-    m_isUnderWay = m_isUnderWay || std::abs(event->position().x() - m_start.x()) >= kDragPixels;
-    if (!m_isUnderWay) {
+    if (!isUnderWay(event->position())) {
         return;
     }
     const TickRange time = stroke(m_view.tickAt(m_start.x()), now, event->modifiers());
     const QString title = steeringTitle(m_kind).toLower();
     if (m_button == Qt::RightButton) {
-        m_view.document().apply(withoutSteering(*m_base, time, m_kind), tr("Erase %1").arg(title),
+        m_view.document().apply(withoutSteering(base(), time, m_kind), tr("Erase %1").arg(title),
                                 m_mergeKey);
         m_view.setHint(tr("Erasing %1, %2 \u2022 Shift ignores the grid \u2022 Esc calls it off")
-                           .arg(title, barsInWords(*m_base, time)));
+                           .arg(title, barsInWords(base(), time)));
         return;
     }
-    m_view.document().apply(withSteering(*m_base, time, brush()), tr("Paint %1").arg(title),
+    m_view.document().apply(withSteering(base(), time, brush()), tr("Paint %1").arg(title),
                             m_mergeKey);
     m_view.setHint(tr("Painting %1 %2, %3 \u2022 Shift ignores the grid \u2022 Esc calls it off")
-                       .arg(title, steeringInWords(brush()), barsInWords(*m_base, time)));
+                       .arg(title, steeringInWords(brush()), barsInWords(base(), time)));
 }
 
 void SteeringLane::mouseReleaseEvent(QMouseEvent* event) {
-    const bool wasClick = m_base && !m_isUnderWay;
-    m_base.reset();
+    const bool wasClick = isDragging() && !m_isUnderWay;
+    endDrag();
     const std::optional<SteeringSpan> span = spanAt(m_view.tickAt(m_start.x()));
     if (wasClick && span && event->button() == Qt::RightButton) {
         erase(span->time);
     }
 }
 
-bool SteeringLane::cancelGesture() {
-    if (!m_base) {
-        return false;
-    }
-    m_view.document().apply(*m_base, QString(), m_mergeKey);
-    m_base.reset();
-    return true;
-}
-
 void SteeringLane::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) {
         return;
     }
-    m_base.reset();
+    endDrag();
     const Tick tick = std::max(m_view.tickAt(event->position().x()), Tick{});
     const std::optional<SteeringSpan> span = spanAt(tick);
     edit(span ? span->time : m_view.meters().barAround(tick));
@@ -219,28 +180,15 @@ void SteeringLane::mouseDoubleClickEvent(QMouseEvent* event) {
 void SteeringLane::edit(TickRange time) {
     m_edited = time;
     m_chosen = time.begin;
-    const double x = m_view.xAt(time.begin);
-    if (x < 0.0 || x > width() - kTextWidth / 2.0) {
-        m_view.scrollBy(x - width() * 0.3, 0.0);
-    }
     const std::optional<SteeringSpan> span = spanAt(time.begin);
-    m_text->setText(steeringInWords(span ? span->wish : brush()));
-    m_text->setGeometry(static_cast<int>(m_view.xAt(time.begin)), 0, kTextWidth, kHeight);
-    m_text->show();
-    m_text->selectAll();
-    m_text->setFocus();
+    openText(time.begin, steeringInWords(span ? span->wish : brush()), kTextWidth);
     m_view.setHint(
         tr("%1, %2: write %3 \u2022 empty takes it away \u2022 Enter takes it \u2022 "
            "Esc leaves it")
             .arg(steeringTitle(m_kind), barsInWords(score(), time), steeringExample(m_kind)));
 }
 
-void SteeringLane::endEdit() {
-    if (m_text->isHidden()) {
-        return;
-    }
-    m_text->hide();
-    const QString text = m_text->text().trimmed();
+void SteeringLane::take(const QString& text) {
     if (text.isEmpty()) {
         erase(m_edited);
         return;
@@ -278,10 +226,7 @@ void SteeringLane::choose(int by) {
     }
     const SteeringSpan& span = next == all.end() ? all.back() : *next;
     m_chosen = span.time.begin;
-    const double x = m_view.xAt(*m_chosen);
-    if (x < 0.0 || x > width()) {
-        m_view.scrollBy(x - width() * 0.3, 0.0);
-    }
+    reveal(*m_chosen, 0.0);
     describe(span);
     update();
 }
@@ -312,59 +257,6 @@ void SteeringLane::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-bool SteeringLane::event(QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride) {
-        switch (static_cast<QKeyEvent*>(event)->key()) {
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-        case Qt::Key_Insert:
-        case Qt::Key_Delete:
-        case Qt::Key_Backspace: event->accept(); return true;
-        case Qt::Key_Escape:
-            if (isDragging()) {
-                event->accept();
-                return true;
-            }
-            break;
-        default: break;
-        }
-    }
-    return QWidget::event(event);
-}
-
-bool SteeringLane::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_text) {
-        return QWidget::eventFilter(watched, event);
-    }
-    if (event->type() == QEvent::FocusOut) {
-        endEdit();
-    }
-    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride) {
-        return false;
-    }
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    const bool takes = key == Qt::Key_Return || key == Qt::Key_Enter;
-    if (!takes && key != Qt::Key_Escape) {
-        return false;
-    }
-    if (event->type() == QEvent::ShortcutOverride) {
-        event->accept();
-        return true;
-    }
-    if (!takes) {
-        m_text->hide();
-    }
-    const QString before = m_view.hint();
-    endEdit();
-    setFocus();
-    if (m_view.hint() == before) {
-        showKeys();
-    }
-    return true;
-}
-
 void SteeringLane::showHint(Tick tick) {
     const std::optional<SteeringSpan> span = spanAt(tick);
     const QString what = span ? QStringLiteral("%1 %2, %3")
@@ -376,35 +268,10 @@ void SteeringLane::showHint(Tick tick) {
                        .arg(what, steeringInWords(brush())));
 }
 
-void SteeringLane::wheelEvent(QWheelEvent* event) {
-    wheelOver(m_view, *event, QPointF(event->position().x(), 0.0));
-    event->accept();
-}
-
 void SteeringLane::showKeys() {
     m_view.setHint(tr("%1: arrows choose \u2022 Enter changes \u2022 Insert paints the selection "
                       "\u2022 Delete takes away")
                        .arg(steeringTitle(m_kind)));
-}
-
-void SteeringLane::focusInEvent(QFocusEvent* event) {
-    // What was said of a text just taken is not talked over.
-    if (event->reason() != Qt::OtherFocusReason) {
-        showKeys();
-    }
-    update();
-    QWidget::focusInEvent(event);
-}
-
-void SteeringLane::focusOutEvent(QFocusEvent* event) {
-    update();
-    QWidget::focusOutEvent(event);
-}
-
-void SteeringLane::leaveEvent(QEvent*) {
-    if (!m_base && m_text->isHidden()) {
-        m_view.setHint({});
-    }
 }
 
 } // namespace cantilena

@@ -1,12 +1,8 @@
 #pragma once
 
-#include "ui/views/PianoRollView.h"
-
-#include <QWidget>
+#include "ui/views/PianoRollLane.h"
 
 #include <optional>
-
-class QLineEdit;
 
 namespace cantilena {
 
@@ -18,21 +14,18 @@ namespace cantilena {
 /// was painted last, a drag with the right button erases, a double-click writes what a stretch asks
 /// for. With the keyboard: arrows choose, Enter changes, Insert paints the selected time, Delete
 /// erases.
-class SteeringLane : public QWidget {
+class SteeringLane : public RollLane {
     Q_OBJECT
 
 public:
     SteeringLane(SteeringKind kind, RollView& view, QWidget* parent = nullptr);
 
-    static constexpr int kHeight = 22;
     [[nodiscard]] SteeringKind kind() const { return m_kind; }
     /// What a drag paints.
     [[nodiscard]] SteeringWish brush() const;
     /// Opens the text of what is asked for at the beginning of that time, or of the brush; taken,
     /// it is painted over all of that time, in one step.
     void edit(TickRange time);
-    bool cancelGesture();
-    [[nodiscard]] bool isDragging() const { return m_base != nullptr; }
     /// Where a stretch is drawn.
     [[nodiscard]] QRectF barOf(TickRange time) const;
 
@@ -42,42 +35,25 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-    bool event(QEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    [[nodiscard]] const Score& score() const { return *m_view.document().score(); }
     [[nodiscard]] std::vector<SteeringSpan> spans() const;
     [[nodiscard]] std::optional<SteeringSpan> spanAt(Tick tick) const;
     /// From the grid's point at or before the one to that at or behind the other.
     [[nodiscard]] TickRange stroke(Tick a, Tick b, Qt::KeyboardModifiers modifiers) const;
     void paintSpan(QPainter& painter, const SteeringSpan& span) const;
-    void endEdit();
     void erase(TickRange time);
     void choose(int by);
     void describe(const SteeringSpan& span);
-    /// What keys do here.
-    void showKeys();
+    void take(const QString& text) override;
+    void showKeys() override;
     void showHint(Tick tick);
 
     SteeringKind m_kind;
-    RollView& m_view;
-    QLineEdit* m_text;
     std::optional<SteeringWish> m_brush;
     TickRange m_edited;
-    /// Where the chosen stretch begins.
-    std::optional<Tick> m_chosen;
-    /// While a button is held.
-    std::shared_ptr<const Score> m_base;
     Qt::MouseButton m_button = Qt::NoButton;
-    QPointF m_start;
-    bool m_isUnderWay = false;
-    int m_mergeKey = 0;
 };
 
 } // namespace cantilena

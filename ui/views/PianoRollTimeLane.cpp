@@ -2,13 +2,10 @@
 
 #include "core/score/Chord.h"
 #include "core/score/Timeline.h"
-#include "ui/views/PianoRollDrags.h"
 #include "ui/views/PianoRollPainting.h"
-#include "ui/views/PianoRollWheel.h"
 
 #include <QCoreApplication>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -160,33 +157,11 @@ LaneKind chordLane() {
 }
 
 TimeLane::TimeLane(LaneKind kind, RollView& view, QWidget* parent)
-    : QWidget(parent)
-    , m_kind(std::move(kind))
-    , m_view(view)
-    , m_text(new QLineEdit(this)) {
-    setObjectName(m_kind.name + QStringLiteral("Lane"));
-    setAccessibleName(m_kind.title);
-    setFixedHeight(kHeight);
-    setMouseTracking(true);
-    setFocusPolicy(Qt::StrongFocus);
-    setAttribute(Qt::WA_OpaquePaintEvent);
-    m_text->setObjectName(m_kind.name + QStringLiteral("LaneText"));
-    m_text->setAccessibleName(m_kind.title);
-    m_text->setPlaceholderText(m_kind.example);
-    m_text->setFont(fontOf(type::kHint));
-    m_text->setStyleSheet(QStringLiteral("padding: 0px 4px; min-height: 0px; border-radius: 3px;"));
-    m_text->installEventFilter(this);
-    m_text->hide();
-    const auto updateAll = [this] { update(); };
-    connect(&view, &RollView::moved, this, [this] {
-        m_text->hide();
-        update();
-    });
-    connect(&view.document(), &ScoreDocument::scoreChanged, this, updateAll);
-}
+    : RollLane(kind.name, kind.title, kind.example, view, parent)
+    , m_kind(std::move(kind)) {}
 
 std::vector<LaneEntry> TimeLane::entries() const {
-    return m_kind.entries(*m_view.document().score());
+    return m_kind.entries(score());
 }
 
 QRectF TimeLane::chipOf(const LaneEntry& entry) const {
@@ -208,11 +183,7 @@ std::optional<LaneEntry> TimeLane::entryAt(QPointF position) const {
 void TimeLane::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const PixelGrid pixels(painter);
-    painter.fillRect(rect(),
-                     hasFocus() ? mixed(theme().panel, theme().accent, 0.06) : theme().panel);
-    painter.fillRect(QRectF(0.0, height() - pixels.hairline(), width(), pixels.hairline()),
-                     theme().line);
-    painter.setFont(fontOf(type::kHint, QFont::DemiBold));
+    paintGround(painter);
     const std::vector<LaneEntry> all = entries();
     for (std::size_t i = 0; i < all.size(); ++i) {
         QRectF chip = pixels.aligned(chipOf(all[i]));
@@ -267,16 +238,13 @@ void TimeLane::mousePressEvent(QMouseEvent* event) {
     if (entry && event->button() == Qt::RightButton) {
         remove(entry->tick);
     } else if (entry && event->button() == Qt::LeftButton) {
-        m_base = m_view.document().score();
-        m_mergeKey = m_view.document().newMergeKey();
-        m_grabbed = m_now = entry->tick;
-        m_start = event->position();
-        m_isUnderWay = false;
+        beginDrag(event->position());
+        m_grabbed = entry->tick;
     }
 }
 
 void TimeLane::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_base) {
+    if (!isDragging()) {
         const std::optional<LaneEntry> under = entryAt(event->position());
         setCursor(under ? Qt::SizeHorCursor : Qt::ArrowCursor);
         showHint();
@@ -285,37 +253,26 @@ void TimeLane::mouseMoveEvent(QMouseEvent* event) {
         }
         return;
     }
-    const double way = event->position().x() - m_start.x();
-    m_isUnderWay = m_isUnderWay || std::abs(way) >= kDragPixels;
-    if (!m_isUnderWay) {
+    if (!isUnderWay(event->position())) {
         return;
     }
     const Tick by = m_view.tickAt(event->position().x()) - m_view.tickAt(m_start.x());
-    m_now = placeOf(m_grabbed + by, event->modifiers());
-    m_view.document().apply(m_kind.moved(*m_base, m_grabbed, m_now),
+    const Tick now = placeOf(m_grabbed + by, event->modifiers());
+    m_view.document().apply(m_kind.moved(base(), m_grabbed, now),
                             tr("Move %1").arg(m_kind.title.toLower()), m_mergeKey);
-    m_chosen = m_now;
+    m_chosen = now;
     m_view.setHint(tr("Drag to move • Shift ignores the grid • Esc calls it off"));
 }
 
 void TimeLane::mouseReleaseEvent(QMouseEvent*) {
-    m_base.reset();
-}
-
-bool TimeLane::cancelGesture() {
-    if (!m_base) {
-        return false;
-    }
-    m_view.document().apply(*m_base, QString(), m_mergeKey);
-    m_base.reset();
-    return true;
+    endDrag();
 }
 
 void TimeLane::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) {
         return;
     }
-    m_base.reset();
+    endDrag();
     const std::optional<LaneEntry> entry = entryAt(event->position());
     edit(entry ? entry->tick : placeOf(m_view.tickAt(event->position().x()), event->modifiers()));
 }
@@ -323,17 +280,9 @@ void TimeLane::mouseDoubleClickEvent(QMouseEvent* event) {
 void TimeLane::edit(Tick tick) {
     m_edited = tick;
     m_chosen = tick;
-    const double x = m_view.xAt(tick);
-    if (x < 0.0 || x > width() - kTextWidth / 2.0) {
-        m_view.scrollBy(x - width() * 0.3, 0.0);
-    }
     const std::vector<LaneEntry> all = entries();
     const auto entry = std::ranges::find(all, tick, &LaneEntry::tick);
-    m_text->setText(entry == all.end() ? QString() : entry->text);
-    m_text->setGeometry(static_cast<int>(m_view.xAt(tick)), 0, kTextWidth, kHeight);
-    m_text->show();
-    m_text->selectAll();
-    m_text->setFocus();
+    openText(tick, entry == all.end() ? QString() : entry->text, kTextWidth);
     m_view.setHint(tr("%1, for example %2 • Enter takes it • Esc leaves it")
                        .arg(m_kind.title, m_kind.example));
 }
@@ -343,18 +292,13 @@ void TimeLane::editHere() {
     edit(placeOf(at, {}));
 }
 
-void TimeLane::endEdit() {
-    if (m_text->isHidden()) {
-        return;
-    }
-    m_text->hide();
-    const QString text = m_text->text().trimmed();
+void TimeLane::take(const QString& text) {
     const std::vector<LaneEntry> all = entries();
     const auto entry = std::ranges::find(all, m_edited, &LaneEntry::tick);
     if (text == (entry == all.end() ? QString() : entry->text)) {
         return;
     }
-    std::optional<Score> next = m_kind.with(*m_view.document().score(), m_edited, text);
+    std::optional<Score> next = m_kind.with(score(), m_edited, text);
     if (!next) {
         m_view.setHint(tr("\u201C%1\u201D is no %2; write it like %3")
                            .arg(text, m_kind.title.toLower(), m_kind.example));
@@ -373,7 +317,7 @@ void TimeLane::showDoubt(Tick tick) {
 }
 
 void TimeLane::remove(Tick tick) {
-    m_view.document().apply(m_kind.without(*m_view.document().score(), tick),
+    m_view.document().apply(m_kind.without(score(), tick),
                             tr("Remove %1").arg(m_kind.title.toLower()));
     m_chosen.reset();
 }
@@ -390,10 +334,7 @@ void TimeLane::choose(int by) {
         next = next == all.begin() ? next : next - 1;
     }
     m_chosen = next == all.end() ? all.back().tick : next->tick;
-    const double x = m_view.xAt(*m_chosen);
-    if (x < 0.0 || x > width()) {
-        m_view.scrollBy(x - width() * 0.3, 0.0);
-    }
+    reveal(*m_chosen, 0.0);
     showHint();
     showDoubt(*m_chosen);
     update();
@@ -408,7 +349,7 @@ void TimeLane::moveChosen(int by) {
         by > 0 ? bar.end : m_view.meters().barAround(std::max(bar.begin - Tick{1}, Tick{})).begin;
     const Tick to =
         m_kind.keepsToBars ? barAway : std::max(*m_chosen + m_view.nudgeStep() * by, Tick{});
-    m_view.document().apply(m_kind.moved(*m_view.document().score(), *m_chosen, to),
+    m_view.document().apply(m_kind.moved(score(), *m_chosen, to),
                             tr("Move %1").arg(m_kind.title.toLower()));
     m_chosen = to;
     update();
@@ -432,87 +373,15 @@ void TimeLane::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-bool TimeLane::event(QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride) {
-        switch (static_cast<QKeyEvent*>(event)->key()) {
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-        case Qt::Key_Insert:
-        case Qt::Key_Delete:
-        case Qt::Key_Backspace: event->accept(); return true;
-        default: break;
-        }
-    }
-    return QWidget::event(event);
-}
-
-bool TimeLane::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_text) {
-        return QWidget::eventFilter(watched, event);
-    }
-    if (event->type() == QEvent::FocusOut) {
-        endEdit();
-    }
-    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride) {
-        return false;
-    }
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    const bool takes = key == Qt::Key_Return || key == Qt::Key_Enter;
-    if (!takes && key != Qt::Key_Escape) {
-        return false;
-    }
-    if (event->type() == QEvent::ShortcutOverride) {
-        event->accept();
-        return true;
-    }
-    if (!takes) {
-        m_text->hide();
-    }
-    const QString before = m_view.hint();
-    endEdit();
-    setFocus();
-    if (m_view.hint() == before) {
-        showKeys();
-    }
-    return true;
-}
-
 void TimeLane::showHint() {
     m_view.setHint(tr("%1: double-click writes or changes • drag moves • right-click takes away")
                        .arg(m_kind.title));
-}
-
-void TimeLane::wheelEvent(QWheelEvent* event) {
-    wheelOver(m_view, *event, QPointF(event->position().x(), 0.0));
-    event->accept();
 }
 
 void TimeLane::showKeys() {
     m_view.setHint(tr("%1: arrows choose • Ctrl+arrows move • Enter changes • Insert writes one at "
                       "the playhead • Delete takes away")
                        .arg(m_kind.title));
-}
-
-void TimeLane::focusInEvent(QFocusEvent* event) {
-    // What was said of a text just taken is not talked over.
-    if (event->reason() != Qt::OtherFocusReason) {
-        showKeys();
-    }
-    update();
-    QWidget::focusInEvent(event);
-}
-
-void TimeLane::focusOutEvent(QFocusEvent* event) {
-    update();
-    QWidget::focusOutEvent(event);
-}
-
-void TimeLane::leaveEvent(QEvent*) {
-    if (!m_base && m_text->isHidden()) {
-        m_view.setHint({});
-    }
 }
 
 } // namespace cantilena

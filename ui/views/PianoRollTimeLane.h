@@ -1,14 +1,10 @@
 #pragma once
 
-#include "ui/views/PianoRollView.h"
-
-#include <QWidget>
+#include "ui/views/PianoRollLane.h"
 
 #include <functional>
 #include <optional>
 #include <vector>
-
-class QLineEdit;
 
 namespace cantilena {
 
@@ -46,20 +42,17 @@ struct LaneKind {
 /// A row over the notes with entries in time: double-click writes or changes one, a drag moves it,
 /// a right click takes it away. With the keyboard: arrows choose, Ctrl and arrows move, Enter
 /// changes, Insert writes at the playhead, Delete takes away.
-class TimeLane : public QWidget {
+class TimeLane : public RollLane {
     Q_OBJECT
 
 public:
     TimeLane(LaneKind kind, RollView& view, QWidget* parent = nullptr);
 
-    static constexpr int kHeight = 22;
     [[nodiscard]] const LaneKind& kind() const { return m_kind; }
     /// Opens the text of the entry there, or of a new one.
     void edit(Tick tick);
     /// The same where the cursor is, or the playhead.
     void editHere();
-    bool cancelGesture();
-    [[nodiscard]] bool isDragging() const { return m_base != nullptr; }
     /// Where an entry is drawn.
     [[nodiscard]] QRectF chipOf(const LaneEntry& entry) const;
 
@@ -69,13 +62,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
-    void leaveEvent(QEvent* event) override;
-    bool event(QEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     [[nodiscard]] std::vector<LaneEntry> entries() const;
@@ -84,24 +71,15 @@ private:
     void remove(Tick tick);
     void choose(int by);
     void moveChosen(int by);
-    void endEdit();
-    /// What keys do here.
-    void showKeys();
+    void take(const QString& text) override;
+    void showKeys() override;
     void showHint();
     /// Says in the status line what is to be said against the entry there, if anything.
     void showDoubt(Tick tick);
 
     LaneKind m_kind;
-    RollView& m_view;
-    QLineEdit* m_text;
     Tick m_edited;
-    std::optional<Tick> m_chosen;
-    std::shared_ptr<const Score> m_base;
     Tick m_grabbed;
-    Tick m_now;
-    QPointF m_start;
-    bool m_isUnderWay = false;
-    int m_mergeKey = 0;
 };
 
 } // namespace cantilena
