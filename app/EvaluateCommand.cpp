@@ -5,15 +5,19 @@
 
 #include "core/base/File.h"
 #include "core/corpus/Corpus.h"
+#include "core/model/GapStudy.h"
 #include "core/model/Scoring.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace cantilena {
 
@@ -100,56 +104,67 @@ void add(Figures& figures, const Tune& tune, const MelodyScoring& scoring) {
     }
 }
 
-/// Bits of gaps of so many bars, with what follows out of sight and in sight.
-struct GapFigures {
-    int bars = 0;
+/// Gaps of a kind, and the bits of all their events.
+struct GapTally {
     std::size_t gaps = 0;
-    std::size_t events = 0;
-    double lookingBack = 0.0;
-    double inSight = 0.0;
+    GapScoring lookingBack;
+    GapScoring inSight;
+
+    void add(const GapStudy& study) {
+        ++gaps;
+        lookingBack += study.lookingBack;
+        inSight += study.inSight;
+    }
 };
 
-/// Two gaps of that many bars in each tune, a third and two thirds on, where four bars stand before
-/// them and two behind.
+/// Gaps of so many bars, by where their content stands once more.
+struct GapFigures {
+    int bars = 0;
+    GapTally all;
+    std::map<Recurrence, GapTally> byRecurrence;
+};
+
+/// Every such gap of every tune.
 GapFigures gapFiguresOf(const MelodyModel& model, const Material& material, int bars,
-                        const std::stop_token& stop) {
+                        Console& console) {
     GapFigures figures;
     figures.bars = bars;
-    for (const Tune& tune : material.tunes) {
-        if (stop.stop_requested()) {
+    const ProgressSink progress = console.progress();
+    for (std::size_t i = 0; i < material.tunes.size(); ++i) {
+        if (console.stopToken().stop_requested()) {
             break;
         }
-        const MeterMap& meters = tune.events.context.meters;
-        Tick end = tune.events.context.begin;
-        for (const MelodyEvent& event : tune.events.events) {
-            end += event.duration;
+        const EventSequence& tune = material.tunes[i].events;
+        for (const GapStudy& study : studyGaps(model, tune, wholeBarGaps(tune, bars))) {
+            figures.all.add(study);
+            figures.byRecurrence[study.recurrence].add(study);
         }
-        const int first = std::max(1, meters.at(tune.events.context.begin).bar);
-        const int count = meters.at(end).bar - first;
-        for (const int third : {1, 2}) {
-            const int bar = first + count * third / 3;
-            const TickRange range{meters.barStart(bar), meters.barStart(bar + bars)};
-            const EventRange gap = eventsWithin(tune.events, range);
-            if (bar < first + 4 || bar + bars + 2 > first + count || gap.isEmpty()) {
-                continue;
-            }
-            const GapScoring back = scoreGap(model, tune.events, gap, false);
-            ++figures.gaps;
-            figures.events += back.events;
-            figures.lookingBack += back.bits();
-            figures.inSight += scoreGap(model, tune.events, gap, true).bits();
-        }
+        progress(static_cast<double>(i + 1) / static_cast<double>(material.tunes.size()),
+                 "taking out bars");
     }
     return figures;
 }
 
+Json jsonOf(const GapTally& tally) {
+    const auto events = static_cast<double>(std::max<std::size_t>(tally.inSight.events, 1));
+    return {{"gaps", tally.gaps},
+            {"events", tally.inSight.events},
+            {"looking_back", tally.lookingBack.bits() / events},
+            {"in_sight", tally.inSight.bits() / events}};
+}
+
 Json jsonOf(const GapFigures& figures) {
-    const auto events = static_cast<double>(std::max<std::size_t>(figures.events, 1));
-    return {{"bars", figures.bars},
-            {"gaps", figures.gaps},
-            {"events", figures.events},
-            {"looking_back", figures.lookingBack / events},
-            {"in_sight", figures.inSight / events}};
+    constexpr std::array kNames = {
+        std::pair{Recurrence::Nowhere, "nowhere"}, std::pair{Recurrence::Before, "before"},
+        std::pair{Recurrence::Behind, "behind"}, std::pair{Recurrence::Both, "both"}};
+    Json json = {{"bars", figures.bars}};
+    json.update(jsonOf(figures.all));
+    for (const auto& [recurrence, name] : kNames) {
+        const auto found = figures.byRecurrence.find(recurrence);
+        json["recurs"][name] =
+            jsonOf(found == figures.byRecurrence.end() ? GapTally{} : found->second);
+    }
+    return json;
 }
 
 Json jsonOf(const Figures& figures, const Material& material, const std::string& model) {
@@ -171,6 +186,15 @@ Json jsonOf(const Figures& figures, const Material& material, const std::string&
         {"skipped", skipped}};
 }
 
+std::string textOf(const Json& tally, const std::string& what) {
+    char text[200];
+    std::snprintf(text, sizeof text,
+                  "%zu %s: %.3f bits an event looking back, %.3f in sight of what follows",
+                  tally["gaps"].get<std::size_t>(), what.c_str(),
+                  tally["looking_back"].get<double>(), tally["in_sight"].get<double>());
+    return text;
+}
+
 std::string textOf(const Json& json) {
     char text[200];
     std::snprintf(text, sizeof text,
@@ -183,12 +207,13 @@ std::string textOf(const Json& json) {
                   json["bits_per_event"]["duration"].get<double>());
     std::string lines = text;
     for (const auto& gaps : json.value("gaps", Json::array())) {
-        std::snprintf(text, sizeof text,
-                      "\n%zu gaps of %d bars: %.3f bits an event looking back, %.3f in sight of "
-                      "what follows",
-                      gaps["gaps"].get<std::size_t>(), gaps["bars"].get<int>(),
-                      gaps["looking_back"].get<double>(), gaps["in_sight"].get<double>());
-        lines += text;
+        lines += "\n" + textOf(gaps, "gaps of " + std::to_string(gaps["bars"].get<int>()) +
+                                         (gaps["bars"] == 1 ? " bar" : " bars"));
+        for (const auto& [where, part] : gaps["recurs"].items()) {
+            lines += "\n  " + textOf(part, where == "nowhere" ? "that stand nowhere else"
+                                           : where == "both"  ? "that stand also before and behind"
+                                                              : "that stand also " + where);
+        }
     }
     for (const auto& skipped : json["skipped"]) {
         lines += "\nskipped " + skipped["file"].get<std::string>() + ": " +
@@ -241,7 +266,10 @@ int evaluate(const Options& options, Console& console, const Places& places) {
     const auto shown = options.model.empty() ? places.defaultModel() : options.model;
     Json json = jsonOf(figures, material, shown.string());
     for (const int bars : options.gapBars) {
-        json["gaps"].push_back(jsonOf(gapFiguresOf(**model, material, bars, console.stopToken())));
+        json["gaps"].push_back(jsonOf(gapFiguresOf(**model, material, bars, console)));
+        if (console.stopToken().stop_requested()) {
+            return console.fail({ErrorCode::Cancelled, "Stopped."});
+        }
     }
     console.print(options.json ? json.dump() : textOf(json));
     return 0;
@@ -260,8 +288,10 @@ void addEvaluateCommand(CLI::App& app, Command& chosen) {
                      "File that names tunes, a line each; the others are left out")
         ->check(CLI::ExistingFile);
     command
-        ->add_option("--gaps", options->gapBars,
-                     "Also measure gaps of so many bars, with and without sight of what follows")
+        ->add_option(
+            "--gaps", options->gapBars,
+            "Also take so many bars out, everywhere in turn, and measure what they held with "
+            "and without sight of what follows")
         ->check(CLI::Range(1, 64));
     command->add_flag("--json", options->json, "One JSON object on stdout");
     command->footer("Example: cantilena evaluate --corpus tunes --json");

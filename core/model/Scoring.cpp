@@ -69,28 +69,6 @@ MelodyScoring scoreMelody(const MelodyModel& model, const EventSequence& melody,
     return scoring;
 }
 
-GapScoring scoreGap(const MelodyModel& model, const EventSequence& melody, const EventRange& gap,
-                    bool inSight) {
-    const auto decoder = model.decoder(1);
-    decoder->begin(0, melody.context);
-    GapScoring scoring;
-    for (std::size_t i = 0; i < gap.end; ++i) {
-        const MelodyEvent& event = melody.events[i];
-        if (i == gap.begin && inSight) {
-            decoder->enter(0, gapAt(melody, gap));
-        }
-        if (i >= gap.begin) {
-            const int symbol = symbolOf(event, melody.context);
-            ++scoring.events;
-            scoring.pitchBits += bitsOf(decoder->pitchLogits(0), symbol);
-            scoring.durationBits +=
-                bitsOf(decoder->durationLogits(0, symbol), durationClass(event.duration));
-        }
-        decoder->push(0, event);
-    }
-    return scoring;
-}
-
 PitchAlphabet withPitchesOf(PitchAlphabet alphabet, const EventSequence& melody) {
     for (const MelodyEvent& event : melody.events) {
         if (event.kind == EventKind::Note && event.pitch.isValid()) {

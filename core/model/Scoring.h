@@ -2,7 +2,6 @@
 
 #include "core/base/Result.h"
 #include "core/model/EventSequence.h"
-#include "core/model/Gap.h"
 #include "core/model/MelodyModel.h"
 
 #include <bitset>
@@ -42,20 +41,6 @@ Result<void> checkReadable(const MelodyModel& model, const EventSequence& melody
 /// melody's own pitches; an empty one stands for all pitches.
 [[nodiscard]] MelodyScoring scoreMelody(const MelodyModel& model, const EventSequence& melody,
                                         const PitchAlphabet& alphabet = {});
-
-/// Bits of some of a melody's events, given all before them.
-struct GapScoring {
-    std::size_t events = 0;
-    double pitchBits = 0.0;
-    double durationBits = 0.0;
-
-    [[nodiscard]] double bits() const { return pitchBits + durationBits; }
-};
-
-/// How surprising the events of a gap are to one who has read what stands before it and, unless
-/// `inSight` is false, also what stands behind it. Models that look only back see no difference.
-[[nodiscard]] GapScoring scoreGap(const MelodyModel& model, const EventSequence& melody,
-                                  const EventRange& gap, bool inSight = true);
 
 /// The pitches that these notes use, added to `alphabet`.
 [[nodiscard]] PitchAlphabet withPitchesOf(PitchAlphabet alphabet, const EventSequence& melody);

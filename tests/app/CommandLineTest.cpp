@@ -267,6 +267,35 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(path("bits.csv")).count('\n'), json["notes"].toInt() + 1);
     }
 
+    /// Every gap stands in one of four parts, which add up to the whole.
+    void evaluatesGapsByWhereTheyStandAgain() {
+        const Outcome outcome =
+            program({"evaluate", "--model", m_model, "--corpus", projectFile("resources/tunes"),
+                     "--gaps", "1", "2", "--json"});
+        QVERIFY2(outcome.status == 0, outcome.err.constData());
+        const QJsonArray all = outcome.json()["gaps"].toArray();
+        QCOMPARE(all.size(), 2);
+        for (int i = 0; i < 2; ++i) {
+            const QJsonObject gaps = all[i].toObject();
+            QCOMPARE(gaps["bars"].toInt(), i + 1);
+            int count = 0;
+            double bits = 0.0;
+            const QJsonObject parts = gaps["recurs"].toObject();
+            QCOMPARE(parts.keys(), (QStringList{"before", "behind", "both", "nowhere"}));
+            for (const QJsonValue& part : parts) {
+                count += part["gaps"].toInt();
+                bits += part["in_sight"].toDouble() * part["events"].toInt();
+            }
+            QVERIFY(gaps["gaps"].toInt() > 10);
+            QCOMPARE(count, gaps["gaps"].toInt());
+            QCOMPARE(bits, gaps["in_sight"].toDouble() * gaps["events"].toInt());
+        }
+        const Outcome text = program({"evaluate", "--model", m_model, "--corpus",
+                                      projectFile("resources/tunes"), "--gaps", "1"});
+        QVERIFY(text.out.contains(" gaps of 1 bar: "));
+        QVERIFY(text.out.contains(" that stand nowhere else: "));
+    }
+
     void crossValidatesBesidePpm_data() {
         QTest::addColumn<QStringList>("options");
         QTest::addColumn<QString>("network");

@@ -1,4 +1,5 @@
 #include "core/model/BlendedModel.h"
+#include "core/model/GapStudy.h"
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Scoring.h"
 #include "core/score/Edits.h"
@@ -140,10 +141,8 @@ private Q_SLOTS:
         const auto blend = blendedModel(m_first, m_second, 0.5);
         QVERIFY((*blend)->seesFuture());
         const EventSequence melody = tune();
-        const EventRange gap{4, 8};
-        const GapScoring seeing = scoreGap(**blend, melody, gap, true);
-        const GapScoring blind = scoreGap(**blend, melody, gap, false);
-        QVERIFY(std::abs(seeing.bits() - blind.bits()) > 1e-3);
+        const GapStudy study = studyGaps(**blend, melody, {{4, 8}}).front();
+        QVERIFY(std::abs(study.inSight.bits() - study.lookingBack.bits()) > 1e-3);
     }
 
     void sharesTellBlendsApart() {
