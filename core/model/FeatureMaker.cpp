@@ -156,15 +156,19 @@ const FeatureMaker* FeatureMaker::future() const {
 }
 
 StepFeatures FeatureMaker::next() const {
+    StepFeatures features = inputs();
+    recall(features);
+    return features;
+}
+
+StepFeatures FeatureMaker::inputs() const {
     StepFeatures features;
     features.lastPitch = m_lastPitch;
-    const Place here = place();
     describeLast(features);
-    describePlace(features, here);
+    describePlace(features, place());
     lookBack(features);
     findMatch(features);
     countPitches(features);
-    recall(features, here);
     describeGap(features);
     return features;
 }
@@ -378,11 +382,11 @@ ShortTermMemory::Context FeatureMaker::durationContext(const Place& place) const
     return context;
 }
 
-void FeatureMaker::recall(StepFeatures& features, const Place& place) const {
+void FeatureMaker::recall(StepFeatures& features) const {
     const FeatureMaker* after = future();
     m_pitchMemory.logProbabilities(m_pitchContext, features.pitchMemory,
                                    after ? &after->m_pitchMemory : nullptr);
-    m_durationMemory.logProbabilities(durationContext(place), features.durationMemory,
+    m_durationMemory.logProbabilities(durationContext(place()), features.durationMemory,
                                       after ? &after->m_durationMemory : nullptr);
     std::array<float, kIntervals + 2> byInterval{};
     m_intervalMemory.logProbabilities(m_intervalContext, byInterval,

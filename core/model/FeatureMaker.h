@@ -124,6 +124,10 @@ public:
     void enter(const Gap& gap);
     /// For predicting the event that would be pushed next.
     [[nodiscard]] StepFeatures next() const;
+    /// The same without the memories: all that a network needs which only reads on.
+    [[nodiscard]] StepFeatures inputs() const;
+    /// Fills in the memories, which cost about as much as all the rest.
+    void recall(StepFeatures& features) const;
 
     /// Where the next event begins.
     [[nodiscard]] Tick now() const { return m_now; }
@@ -164,7 +168,6 @@ private:
     void lookBack(StepFeatures& features) const;
     void findMatch(StepFeatures& features) const;
     void countPitches(StepFeatures& features) const;
-    void recall(StepFeatures& features, const Place& place) const;
     /// What stands behind the gap under way; null outside gaps.
     [[nodiscard]] const FeatureMaker* future() const;
     /// Goes on at that later time, knowing nothing of what lies between.

@@ -240,6 +240,7 @@ public:
         advance(state);
         state.maker.push(event);
         state.advanced = false;
+        state.remembers = false;
     }
 
     bool enter(std::size_t melody, const Gap& gap) override {
@@ -263,7 +264,7 @@ public:
 
     [[nodiscard]] std::span<const float> pitchLogits(std::size_t melody) override {
         Melody& state = m_melodies[melody];
-        advance(state);
+        remember(state);
         m_weights->pitchLogits(state.features, state.hidden, state.trust, state.pitchLogits);
         return state.pitchLogits;
     }
@@ -272,7 +273,7 @@ public:
                                                         int pitchSymbol) override {
         assert(pitchSymbol >= 0 && pitchSymbol < kEndSymbol);
         Melody& state = m_melodies[melody];
-        advance(state);
+        remember(state);
         m_weights->durationLogits(state.features, state.hidden, state.trust[2], pitchSymbol,
                                   m_scratch, state.durationLogits);
         return state.durationLogits;
@@ -287,6 +288,8 @@ private:
         FeatureMaker maker{MelodyContext{}};
         /// Whether features, cell and hidden are for the next event already.
         bool advanced = false;
+        /// Whether the features hold the memories too, and `trust` their weights.
+        bool remembers = false;
         StepFeatures features;
         std::vector<float> cell;
         std::vector<float> hidden;
@@ -299,14 +302,24 @@ private:
         if (state.advanced) {
             return;
         }
-        state.features = state.maker.next();
+        state.features = state.maker.inputs();
         m_weights->gates(state.features, state.hidden, m_gates);
         lstmStep(m_gates, state.cell, state.hidden);
+        state.advanced = true;
+    }
+
+    /// Only who asks for logits needs the memories; reading on goes without.
+    void remember(Melody& state) {
+        advance(state);
+        if (state.remembers) {
+            return;
+        }
+        state.maker.recall(state.features);
         state.trust = m_weights->trust(state.hidden);
         for (float& trust : state.trust) {
             trust *= m_memoryWeight;
         }
-        state.advanced = true;
+        state.remembers = true;
     }
 
     std::shared_ptr<const NetworkWeights> m_weights;

@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", model.error().message.c_str());
         return 1;
     }
-    for (const int count : {32, 128, 512, 1000}) {
+    for (const int count : {32, 128, 320, 1000}) {
         measure(*model, count);
     }
     return 0;
