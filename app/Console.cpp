@@ -54,12 +54,14 @@ ProgressSink Console::progress() {
 void Console::show(double fraction, std::string_view activity) {
     using namespace std::chrono_literals;
     const auto now = std::chrono::steady_clock::now();
-    const bool news = activity != m_lastActivity;
+    // Some activities count along; where lines stay, only what they begin with is news.
+    const std::string_view kind = activity.substr(0, activity.find(','));
+    const bool news = kind != m_lastActivity;
     if (!news && now - m_lastShown < (m_isTerminal ? 100ms : 5000ms)) {
         return;
     }
     m_lastShown = now;
-    m_lastActivity = activity;
+    m_lastActivity = kind;
     const int percent = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * 100.0);
     if (!m_isTerminal) {
         std::fprintf(stderr, "%3d %% %.*s\n", percent, static_cast<int>(activity.size()),

@@ -59,7 +59,9 @@ TrainingTask taskOf(const Options& options, const Corpus& corpus, const TuneList
             task.tunes.push_back({tune.name, tune.melody, tune.duplicateGroup});
         }
     }
-    task.settings = options.init.empty() ? options.settings : fineTuning(options.settings);
+    // What goes on has its settings in the checkpoint.
+    const bool tunes = !options.init.empty() && !options.resume;
+    task.settings = tunes ? fineTuning(options.settings) : options.settings;
     task.settings.recipe =
         options.recipe == "tutorial" ? TrainingRecipe::Tutorial : TrainingRecipe::Melody;
     task.output = options.out;
@@ -123,6 +125,14 @@ int train(const Options& options, Console& console, const Places& places) {
     if (!outcome) {
         return console.fail(outcome.error());
     }
+    if (outcome->knownBefore > 0) {
+        console.say(options.init.filename().string() + " knows a version of " +
+                    std::to_string(outcome->knownBefore) +
+                    " of these tunes: they were learnt from, but not judged by" +
+                    (outcome->heldOut.empty()
+                         ? "; no other was there, so the figures are those of known tunes"
+                         : ""));
+    }
     if (options.json) {
         console.print(jsonOf(options, *outcome).dump());
     } else if (outcome->bestEpoch > 0) {
@@ -157,7 +167,10 @@ void addTrainCommand(CLI::App& app, Command& chosen) {
         ->add_option("--leave-out", options->leaveOut,
                      "File that names tunes, a line each, not to learn from")
         ->check(CLI::ExistingFile);
-    command->add_flag("--resume", options->resume, "Go on from the checkpoint beside the model");
+    command->add_flag(
+        "--resume", options->resume,
+        "Go on from the checkpoint beside the model, with the settings it began with; "
+        "--epochs may ask for more");
     command->add_option("--rng", options->settings.rng, "Fixes every random choice")
         ->capture_default_str();
     command->add_option("--threads", options->settings.threads, "Default: one a core")
@@ -170,7 +183,7 @@ void addTrainCommand(CLI::App& app, Command& chosen) {
                      "Leave out ingredients of the network, to see what they are worth: steps, "
                      "memory, future, or the beginning of an input's name")
         ->check([](const std::string& ingredient) {
-            return NetworkShape::full(1).leaveOut(ingredient)
+            return !ingredient.empty() && NetworkShape::full(1).leaveOut(ingredient)
                        ? std::string()
                        : "there is no ingredient \"" + ingredient + "\"";
         });

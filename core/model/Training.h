@@ -2,6 +2,7 @@
 
 #include "core/score/Score.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
@@ -58,6 +59,17 @@ struct TrainingSettings {
     std::string device = "auto";
 };
 
+/// Passes over a corpus with so many events, where none were asked for: so many that two cores need
+/// about five minutes, but not so few that the network has not settled, nor so many that it learns
+/// the tunes by heart.
+[[nodiscard]] constexpr int epochsFor(std::size_t events) {
+    constexpr std::size_t kEventsLearnt = 3'600'000;
+    constexpr std::size_t kFewest = 12;
+    constexpr std::size_t kMost = 24;
+    return static_cast<int>(
+        std::clamp(kEventsLearnt / std::max<std::size_t>(events, 1), kFewest, kMost));
+}
+
 /// The settings for going on from a trained model: gentler and, unless epochs were asked for,
 /// shorter.
 [[nodiscard]] inline TrainingSettings fineTuning(TrainingSettings settings) {
@@ -82,7 +94,8 @@ struct TrainingTask {
     std::filesystem::path output;
     /// A model to start from; empty for none.
     std::filesystem::path initialModel;
-    /// Go on from the checkpoint beside `output`.
+    /// Go on from the checkpoint beside `output`, with the settings that it holds; of those given
+    /// here only the number of epochs, if there is one, and the device count.
     bool resume = false;
     std::string modelName;
     std::vector<std::string> sources;
@@ -159,6 +172,9 @@ struct TrainingOutcome {
     std::vector<EpochReport> epochs;
     int bestEpoch = 0;
     std::shared_ptr<const MelodyModel> model;
+    /// Tunes that were learnt from but never judged by, since the model to start from knew a
+    /// version of them already.
+    std::size_t knownBefore = 0;
     /// Fewer epochs than planned: asked to stop, or nothing got better any more.
     bool stoppedEarly = false;
     /// Names of the tunes set aside.

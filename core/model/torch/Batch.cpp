@@ -33,7 +33,7 @@ Batch makeBatch(const NetworkShape& shape, std::span<const Lesson> lessons) {
     batch.tunes = lessons.size();
     for (const Lesson& lesson : lessons) {
         batch.steps = std::max(batch.steps, lesson.tune.events.size() + 1);
-        batch.events += lesson.tune.events.size() + 1;
+        batch.events += lesson.tune.events.size() + (lesson.endsTune ? 1 : 0);
     }
     const std::size_t cells = batch.cells();
     batch.categories.resize(cells * shape.inputs.size());
@@ -52,10 +52,11 @@ Batch makeBatch(const NetworkShape& shape, std::span<const Lesson> lessons) {
         for (std::size_t s = 0; s < features.size(); ++s) {
             const std::size_t cell = s * batch.tunes + t;
             place(batch, shape, cell, features[s]);
-            const bool end = s == tune.events.size();
-            batch.pitchTargets[cell] = end ? kEndSymbol : symbolOf(tune.events[s], tune.context);
-            if (!end) {
+            if (s < tune.events.size()) {
+                batch.pitchTargets[cell] = symbolOf(tune.events[s], tune.context);
                 batch.durationTargets[cell] = durationClass(tune.events[s].duration);
+            } else if (lessons[t].endsTune) {
+                batch.pitchTargets[cell] = kEndSymbol;
             }
         }
     }

@@ -47,6 +47,8 @@ struct Batch {
 struct Lesson {
     EventSequence tune;
     EventRange gap;
+    /// Whether the tune ends behind its last event; else nothing is said of what comes there.
+    bool endsTune = true;
 };
 
 [[nodiscard]] Batch makeBatch(const NetworkShape& shape, std::span<const Lesson> lessons);

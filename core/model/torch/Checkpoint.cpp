@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kFormat = "cantilena training checkpoint 1";
+constexpr const char* kFormat = "cantilena training checkpoint 2";
 
 Json epochsJson(const std::vector<EpochReport>& epochs) {
     Json list = Json::array();
@@ -50,6 +50,46 @@ std::vector<EpochReport> epochsFrom(const Json& list) {
     return epochs;
 }
 
+Json settingsJson(const TrainingSettings& settings) {
+    return {{"tutorial", settings.recipe == TrainingRecipe::Tutorial},
+            {"units", settings.units},
+            {"epochs", settings.epochs},
+            {"patience", settings.patience},
+            {"learning_rate", settings.learningRate},
+            {"weight_decay", settings.weightDecay},
+            {"validation_share", settings.validationShare},
+            {"dropout", settings.dropout},
+            {"weight_drop", settings.weightDrop},
+            {"variational_dropout", settings.variationalDropout},
+            {"averaging", settings.averaging},
+            {"unknown_key_share", settings.unknownKeyShare},
+            {"without", settings.without},
+            {"threads", settings.threads},
+            {"rng", settings.rng}};
+}
+
+/// Throws nlohmann's exceptions on anything that does not fit.
+TrainingSettings settingsFrom(const Json& json) {
+    TrainingSettings settings;
+    settings.recipe =
+        json.at("tutorial").get<bool>() ? TrainingRecipe::Tutorial : TrainingRecipe::Melody;
+    json.at("units").get_to(settings.units);
+    json.at("epochs").get_to(settings.epochs);
+    json.at("patience").get_to(settings.patience);
+    json.at("learning_rate").get_to(settings.learningRate);
+    json.at("weight_decay").get_to(settings.weightDecay);
+    json.at("validation_share").get_to(settings.validationShare);
+    json.at("dropout").get_to(settings.dropout);
+    json.at("weight_drop").get_to(settings.weightDrop);
+    json.at("variational_dropout").get_to(settings.variationalDropout);
+    json.at("averaging").get_to(settings.averaging);
+    json.at("unknown_key_share").get_to(settings.unknownKeyShare);
+    json.at("without").get_to(settings.without);
+    json.at("threads").get_to(settings.threads);
+    json.at("rng").get_to(settings.rng);
+    return settings;
+}
+
 /// Throws nlohmann's exceptions on anything that does not fit.
 Checkpoint checkpointFrom(const Json& json) {
     Checkpoint checkpoint;
@@ -65,10 +105,19 @@ Checkpoint checkpointFrom(const Json& json) {
     checkpoint.seconds = json.at("seconds").get<double>();
     checkpoint.fingerprint = json.at("fingerprint").get<std::uint64_t>();
     checkpoint.epochs = epochsFrom(json.at("epochs"));
+    checkpoint.settings = settingsFrom(json.at("settings"));
+    json.at("held_out").get_to(checkpoint.heldOutPlaces);
     return checkpoint;
 }
 
 } // namespace
+
+TrainingSettings resumedSettings(const Checkpoint& checkpoint, const TrainingSettings& asked) {
+    TrainingSettings settings = checkpoint.settings;
+    settings.epochs = asked.epochs > 0 ? asked.epochs : settings.epochs;
+    settings.device = asked.device;
+    return settings;
+}
 
 std::filesystem::path checkpointPath(const std::filesystem::path& output) {
     std::filesystem::path path = output;
@@ -86,7 +135,8 @@ Result<void> writeCheckpoint(const Checkpoint& checkpoint, const std::filesystem
         {"step_head", checkpoint.shape.steps},   {"future", checkpoint.shape.future},
         {"styles", checkpoint.shape.styles},     {"steps", checkpoint.network.steps},
         {"best_epoch", checkpoint.bestEpoch},    {"seconds", checkpoint.seconds},
-        {"fingerprint", checkpoint.fingerprint}, {"epochs", epochsJson(checkpoint.epochs)}};
+        {"fingerprint", checkpoint.fingerprint}, {"epochs", epochsJson(checkpoint.epochs)},
+        {"held_out", checkpoint.heldOutPlaces},  {"settings", settingsJson(checkpoint.settings)}};
     std::map<std::string, std::string> metadata = {{"format", kFormat}, {"state", json.dump()}};
     if (checkpoint.tokens) {
         metadata["tokens"] = tokenShapeText(checkpoint.tokens->shape);
@@ -146,7 +196,8 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& path) {
     if (checkpoint.network.weights.size() != count || checkpoint.network.means.size() != count ||
         checkpoint.network.squares.size() != count ||
         (!checkpoint.network.averages.empty() && checkpoint.network.averages.size() != count) ||
-        checkpoint.epochs.empty()) {
+        checkpoint.bestEpoch < 1 ||
+        static_cast<std::size_t>(checkpoint.bestEpoch) > checkpoint.epochs.size()) {
         return broken;
     }
     return checkpoint;

@@ -25,12 +25,22 @@ struct Checkpoint {
     std::optional<TokenPlan> tokens;
     Snapshot network;
     std::vector<EpochReport> epochs;
+    /// One of `epochs`, from 1.
     int bestEpoch = 0;
     /// Seconds of training so far.
     double seconds = 0.0;
-    /// Of the tunes and settings that the curve depends on.
+    /// All that were chosen for it, but for the device.
+    TrainingSettings settings;
+    /// Of the tunes.
     std::uint64_t fingerprint = 0;
+    /// Places in the task of those that are set aside.
+    std::vector<std::size_t> heldOutPlaces;
 };
+
+/// The settings that a training goes on with: those it began with, on the device asked for now and,
+/// if a number is asked for, for so many epochs.
+[[nodiscard]] TrainingSettings resumedSettings(const Checkpoint& checkpoint,
+                                               const TrainingSettings& asked);
 
 /// "model.safetensors.checkpoint" beside "model.safetensors".
 [[nodiscard]] std::filesystem::path checkpointPath(const std::filesystem::path& output);

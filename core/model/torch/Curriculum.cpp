@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 namespace cantilena {
@@ -30,32 +31,33 @@ constexpr std::uint64_t kMostGapBars = 4;
 /// A style of fewer tunes is none.
 constexpr std::size_t kFewestOfAStyle = 20;
 
+/// With its end.
 std::size_t eventsOf(const EventSequence& tune) {
     return tune.events.size() + 1;
 }
 
-/// The tune in pieces of at most kLongestSequence events.
-std::vector<EventSequence> inPieces(const EventSequence& tune) {
-    std::vector<EventSequence> pieces;
+/// The tune in parts of at most kLongestSequence events.
+std::vector<TunePart> inParts(const EventSequence& tune) {
+    std::vector<TunePart> parts;
     MelodyContext context = tune.context;
     for (std::size_t begin = 0; begin < tune.events.size(); begin += kLongestSequence) {
         const std::size_t end = std::min(begin + kLongestSequence, tune.events.size());
-        EventSequence piece{context, {}};
+        TunePart part{{context, {}}, end == tune.events.size()};
         for (std::size_t i = begin; i < end; ++i) {
-            piece.events.push_back(tune.events[i]);
+            part.events.events.push_back(tune.events[i]);
             context.begin += tune.events[i].duration;
         }
-        pieces.push_back(std::move(piece));
+        parts.push_back(std::move(part));
     }
-    return pieces;
+    return parts;
 }
 
 /// Indices sorted by a length that is off by up to a tenth, so that neighbours change.
-std::vector<std::size_t> byRoughLength(const std::vector<EventSequence>& tunes, Random& random) {
+std::vector<std::size_t> byRoughLength(const std::vector<TunePart>& tunes, Random& random) {
     std::vector<std::pair<double, std::size_t>> keyed;
     for (std::size_t i = 0; i < tunes.size(); ++i) {
-        keyed.emplace_back(static_cast<double>(eventsOf(tunes[i])) * (1.0 + 0.1 * random.uniform()),
-                           i);
+        keyed.emplace_back(
+            static_cast<double>(eventsOf(tunes[i].events)) * (1.0 + 0.1 * random.uniform()), i);
     }
     std::sort(keyed.begin(), keyed.end());
     std::vector<std::size_t> order;
@@ -65,18 +67,18 @@ std::vector<std::size_t> byRoughLength(const std::vector<EventSequence>& tunes, 
     return order;
 }
 
-BatchPlan cutIntoBatches(const std::vector<EventSequence>& tunes,
-                         const std::vector<std::size_t>& order, std::size_t eventsPerBatch) {
+BatchPlan cutIntoBatches(const std::vector<TunePart>& tunes, const std::vector<std::size_t>& order,
+                         std::size_t eventsPerBatch) {
     BatchPlan plan;
     std::vector<std::size_t> batch;
     std::size_t longest = 0;
     for (const std::size_t index : order) {
-        const std::size_t length = std::max(longest, eventsOf(tunes[index]));
+        const std::size_t length = std::max(longest, eventsOf(tunes[index].events));
         if (!batch.empty() && length * (batch.size() + 1) > eventsPerBatch) {
             plan.push_back(std::exchange(batch, {}));
             longest = 0;
         }
-        longest = std::max(longest, eventsOf(tunes[index]));
+        longest = std::max(longest, eventsOf(tunes[index].events));
         batch.push_back(index);
     }
     if (!batch.empty()) {
@@ -180,16 +182,65 @@ std::uint64_t fingerprintOf(const TrainingTask& task) {
     return stableHash(text);
 }
 
+/// Sets aside the tunes at these places of the task.
+Split splitAt(const std::vector<std::size_t>& places, const std::vector<std::size_t>& aside) {
+    Split split;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const bool judges = std::find(aside.begin(), aside.end(), places[i]) != aside.end();
+        (judges ? split.heldOut : split.training).push_back(i);
+    }
+    return split;
+}
+
+/// Sets aside a share of the tunes that the index knows nothing of; counts the others.
+Split splitOf(const TrainingTask& task, const std::vector<std::size_t>& groups,
+              const std::vector<std::size_t>& places, const CopyIndex* known,
+              Curriculum& curriculum) {
+    std::set<std::size_t> knownGroups;
+    for (std::size_t i = 0; known != nullptr && i < places.size(); ++i) {
+        const Score& melody = *task.tunes[places[i]].melody;
+        if (known->knowsVersionOf(intervalsOf(melody.tracks.front()->notes))) {
+            knownGroups.insert(groups[i]);
+        }
+    }
+    std::vector<std::size_t> newGroups;
+    std::vector<std::size_t> newTunes;
+    Split split;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (knownGroups.contains(groups[i])) {
+            split.training.push_back(i);
+        } else {
+            newGroups.push_back(groups[i]);
+            newTunes.push_back(i);
+        }
+    }
+    curriculum.knownBefore = split.training.size();
+    if (newTunes.empty()) {
+        return split;
+    }
+    const Split ofNew = splitByGroup(newGroups, task.settings.validationShare, task.settings.rng);
+    for (const std::size_t index : ofNew.training) {
+        split.training.push_back(newTunes[index]);
+    }
+    for (const std::size_t index : ofNew.heldOut) {
+        split.heldOut.push_back(newTunes[index]);
+    }
+    std::sort(split.training.begin(), split.training.end());
+    return split;
+}
+
 } // namespace
 
-Result<Curriculum> prepared(const TrainingTask& task) {
+Result<Curriculum> prepared(const TrainingTask& task, const SettingAside& aside) {
     Curriculum curriculum;
     curriculum.fingerprint = fingerprintOf(task);
     std::vector<EventSequence> sequences;
     std::vector<std::size_t> groups;
     std::vector<std::string> names;
+    std::vector<std::size_t> places;
     std::vector<SourceTune> sources;
-    for (const TrainingTune& tune : task.tunes) {
+    for (std::size_t place = 0; place < task.tunes.size(); ++place) {
+        const TrainingTune& tune = task.tunes[place];
         auto sequence = encode(*tune.melody);
         if (!sequence) {
             curriculum.skipped.push_back(tune.name + ": " + sequence.error().message);
@@ -197,6 +248,7 @@ Result<Curriculum> prepared(const TrainingTask& task) {
             sequences.push_back(std::move(*sequence));
             groups.push_back(tune.duplicateGroup);
             names.push_back(tune.name);
+            places.push_back(place);
             sources.push_back({shortName(tune.name), tune.melody->title, tune.melody});
         }
     }
@@ -208,7 +260,8 @@ Result<Curriculum> prepared(const TrainingTask& task) {
                          : "the model can read none of the tunes; " + curriculum.skipped.front()};
     }
     curriculum.styles = stylesOf(names);
-    const Split split = splitByGroup(groups, task.settings.validationShare, task.settings.rng);
+    const Split split = aside.places ? splitAt(places, *aside.places)
+                                     : splitOf(task, groups, places, aside.known, curriculum);
     for (const std::size_t index : split.training) {
         EventSequence& tune = sequences[index];
         tune.context.style = placeOf(curriculum.styles, sourceOf(names[index]));
@@ -218,16 +271,17 @@ Result<Curriculum> prepared(const TrainingTask& task) {
         curriculum.trainingNotes += static_cast<std::size_t>(
             std::count_if(tune.events.begin(), tune.events.end(),
                           [](const MelodyEvent& e) { return e.kind == EventKind::Note; }));
-        for (EventSequence& piece : inPieces(tune)) {
-            curriculum.training.push_back(std::move(piece));
+        for (TunePart& part : inParts(tune)) {
+            curriculum.training.push_back(std::move(part));
         }
     }
     for (const std::size_t index : split.heldOut) {
         curriculum.heldOutNames.push_back(names[index]);
+        curriculum.heldOutPlaces.push_back(places[index]);
         curriculum.heldOutSources.push_back(sources[index]);
         curriculum.heldOutBySource[sourceOf(names[index])].push_back(sequences[index]);
-        for (EventSequence& piece : inPieces(sequences[index])) {
-            curriculum.heldOut.push_back(std::move(piece));
+        for (TunePart& part : inParts(sequences[index])) {
+            curriculum.heldOut.push_back(std::move(part));
         }
     }
     if (curriculum.heldOut.empty()) {
@@ -237,8 +291,8 @@ Result<Curriculum> prepared(const TrainingTask& task) {
 }
 
 void restyle(Curriculum& curriculum, const std::vector<std::string>& styles) {
-    for (EventSequence& tune : curriculum.training) {
-        std::optional<int>& style = tune.context.style;
+    for (TunePart& part : curriculum.training) {
+        std::optional<int>& style = part.events.context.style;
         if (style) {
             style = placeOf(styles, curriculum.styles[static_cast<std::size_t>(*style)]);
         }
@@ -246,7 +300,7 @@ void restyle(Curriculum& curriculum, const std::vector<std::string>& styles) {
     curriculum.styles = styles;
 }
 
-BatchPlan shuffledBatches(const std::vector<EventSequence>& tunes, std::size_t eventsPerBatch,
+BatchPlan shuffledBatches(const std::vector<TunePart>& tunes, std::size_t eventsPerBatch,
                           std::uint64_t rng) {
     Random random(rng);
     BatchPlan plan = cutIntoBatches(tunes, byRoughLength(tunes, random), eventsPerBatch);
@@ -254,18 +308,19 @@ BatchPlan shuffledBatches(const std::vector<EventSequence>& tunes, std::size_t e
     return plan;
 }
 
-BatchPlan orderedBatches(const std::vector<EventSequence>& tunes, std::size_t eventsPerBatch) {
+BatchPlan orderedBatches(const std::vector<TunePart>& tunes, std::size_t eventsPerBatch) {
     std::vector<std::size_t> order(tunes.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return eventsOf(tunes[a]) < eventsOf(tunes[b]);
+        return eventsOf(tunes[a].events) < eventsOf(tunes[b].events);
     });
     return cutIntoBatches(tunes, order, eventsPerBatch);
 }
 
-Lesson varied(const EventSequence& tune, double unknownKeyShare, std::uint64_t rng) {
+Lesson varied(const TunePart& part, double unknownKeyShare, std::uint64_t rng) {
     Random random(rng);
-    Lesson lesson{tune, {}};
+    const EventSequence& tune = part.events;
+    Lesson lesson{tune, {}, part.endsTune};
     MelodyContext& context = lesson.tune.context;
     if (random.uniform() < kUnknownMeterShare) {
         context.meterKnown = false;
@@ -276,6 +331,9 @@ Lesson varied(const EventSequence& tune, double unknownKeyShare, std::uint64_t r
     const bool hideKey = random.uniform() < unknownKeyShare;
     const int shift = static_cast<int>(random.below(12)) - 6;
     lesson.gap = gapIn(tune, random);
+    if (!part.endsTune && lesson.gap.end == tune.events.size()) {
+        lesson.gap = {};
+    }
     if (!hideKey) {
         return lesson;
     }

@@ -2,7 +2,6 @@
 
 #include "core/base/Random.h"
 #include "core/model/TokenMelody.h"
-#include "core/model/torch/Curriculum.h"
 
 #include <algorithm>
 #include <set>
@@ -26,10 +25,10 @@ std::size_t eventsOf(const Song& song) {
     return notesOf(song) + static_cast<std::size_t>(rests) + 1;
 }
 
-std::vector<Song> songsOf(const std::vector<EventSequence>& tunes, std::size_t& leftOut) {
+std::vector<Song> songsOf(const std::vector<TunePart>& tunes, std::size_t& leftOut) {
     std::vector<Song> songs;
-    for (const EventSequence& tune : tunes) {
-        auto song = songOf(tune);
+    for (const TunePart& tune : tunes) {
+        auto song = songOf(tune.events);
         if (!song) {
             ++leftOut;
             continue;
@@ -57,8 +56,8 @@ std::vector<TokenSong> tokensOf(const std::vector<Song>& songs, const TokenMappi
 
 } // namespace
 
-Result<SongBook> songBook(const TrainingTask& task) {
-    const auto curriculum = prepared(task);
+Result<SongBook> songBook(const TrainingTask& task, const SettingAside& aside) {
+    const auto curriculum = prepared(task, aside);
     if (!curriculum) {
         return curriculum.error();
     }
@@ -73,6 +72,7 @@ Result<SongBook> songBook(const TrainingTask& task) {
     if (!curriculum->heldOutNames.empty()) {
         heldOut = songsOf(curriculum->heldOut, book.leftOut);
         book.heldOutNames = curriculum->heldOutNames;
+        book.heldOutPlaces = curriculum->heldOutPlaces;
     }
     std::set<GridSymbol> symbols;
     for (const std::vector<Song>& songs : {training, heldOut}) {

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/formats/TokenMapping.h"
 #include "core/model/Training.h"
+#include "core/model/torch/Curriculum.h"
 #include "core/model/torch/TokenLearner.h"
 
 #include <string>
@@ -22,6 +23,8 @@ struct SongBook {
     std::size_t trainingNotes = 0;
     /// Tunes set aside that could be written so.
     std::vector<std::string> heldOutNames;
+    /// Places of all tunes set aside, in the task.
+    std::vector<std::size_t> heldOutPlaces;
     /// Tunes that do not keep to sixteenths.
     std::size_t leftOut = 0;
     /// Tells this selection of tunes from others.
@@ -30,7 +33,7 @@ struct SongBook {
 
 /// Fails when no tune is left to learn from. Where nothing is held out the training songs judge
 /// themselves.
-Result<SongBook> songBook(const TrainingTask& task);
+Result<SongBook> songBook(const TrainingTask& task, const SettingAside& aside = {});
 
 /// Indices of songs of similar length, dealt to batches of about so many tokens, in random order.
 [[nodiscard]] std::vector<std::vector<std::size_t>>

@@ -49,10 +49,12 @@ TrainingSettings completed(TrainingSettings settings) {
 
 class TokenTrainer {
 public:
-    TokenTrainer(const TrainingTask& task, SongBook book, std::string device)
+    TokenTrainer(const TrainingTask& task, SongBook book, TrainingSettings settings,
+                 std::string device, std::optional<Checkpoint> checkpoint)
         : m_task(task)
+        , m_checkpoint(std::move(checkpoint))
         , m_book(std::move(book))
-        , m_settings(completed(task.settings))
+        , m_settings(completed(std::move(settings)))
         , m_device(std::move(device))
         // A graphics card takes a whole batch at once.
         , m_team(m_device == "cpu" ? static_cast<std::size_t>(m_settings.threads) : 1,
@@ -67,7 +69,7 @@ public:
     }
 
     Result<TrainingOutcome> run(const std::stop_token& stop, const TrainingListener& listener) {
-        if (const auto begun = m_task.resume ? resume() : begin(); !begun) {
+        if (const auto begun = m_checkpoint ? resume(*m_checkpoint) : begin(); !begun) {
             return begun.error();
         }
         while (epoch() <= m_settings.epochs && !outOfPatience()) {
@@ -132,20 +134,11 @@ private:
         return {};
     }
 
-    Result<void> resume() {
-        const auto path = checkpointPath(m_task.output);
-        const auto checkpoint = readCheckpoint(path);
-        if (!checkpoint) {
-            return checkpoint.error();
-        }
-        const std::string name = path.filename().string();
-        if (!checkpoint->tokens) {
-            return Error{ErrorCode::Unsupported,
-                         name + ": this training follows the melody recipe"};
-        }
-        if (checkpoint->fingerprint != m_book.fingerprint ||
-            !(checkpoint->tokens->mapping == m_book.mapping)) {
-            return Error{ErrorCode::Unsupported, name + ": this training began with other tunes"};
+    Result<void> resume(const Checkpoint& checkpoint) {
+        if (checkpoint.fingerprint != m_book.fingerprint ||
+            !(checkpoint.tokens->mapping == m_book.mapping)) {
+            return Error{ErrorCode::Unsupported, checkpointPath(m_task.output).filename().string() +
+                                                     ": this training began with other tunes"};
         }
         const auto bytes = readFile(m_task.output);
         if (!bytes) {
@@ -156,13 +149,13 @@ private:
             return best.error();
         }
         m_outcome.model = std::make_shared<const TokenModel>(*std::move(best));
-        m_outcome.bestEpoch = checkpoint->bestEpoch;
-        m_outcome.epochs = checkpoint->epochs;
-        m_seconds = checkpoint->seconds;
-        m_shape = checkpoint->tokens->shape;
+        m_outcome.bestEpoch = checkpoint.bestEpoch;
+        m_outcome.epochs = checkpoint.epochs;
+        m_seconds = checkpoint.seconds;
+        m_shape = checkpoint.tokens->shape;
         makeReplicas();
         m_team.run([&](std::size_t member) {
-            m_replicas[member]->parameters().restore(checkpoint->network);
+            m_replicas[member]->parameters().restore(checkpoint.network);
         });
         return {};
     }
@@ -327,7 +320,9 @@ private:
                                             m_outcome.epochs,
                                             m_outcome.bestEpoch,
                                             m_seconds,
-                                            m_book.fingerprint},
+                                            m_settings,
+                                            m_book.fingerprint,
+                                            m_book.heldOutPlaces},
                                            checkpointPath(m_task.output));
         if (!saved) {
             return saved.error();
@@ -366,6 +361,7 @@ private:
     }
 
     const TrainingTask& m_task;
+    std::optional<Checkpoint> m_checkpoint;
     SongBook m_book;
     TrainingSettings m_settings;
     std::string m_device;
@@ -384,15 +380,32 @@ private:
 
 Result<TrainingOutcome> trainTokenNetwork(const TrainingTask& task, const std::stop_token& stop,
                                           const TrainingListener& listener) {
-    auto book = songBook(task);
+    std::optional<Checkpoint> checkpoint;
+    SettingAside aside;
+    TrainingSettings settings = task.settings;
+    if (task.resume) {
+        auto read = readCheckpoint(checkpointPath(task.output));
+        if (!read) {
+            return read.error();
+        }
+        if (!read->tokens) {
+            return Error{ErrorCode::Unsupported, checkpointPath(task.output).filename().string() +
+                                                     ": this training follows the melody recipe"};
+        }
+        checkpoint = *std::move(read);
+        aside.places = checkpoint->heldOutPlaces;
+        settings = resumedSettings(*checkpoint, settings);
+    }
+    auto book = songBook(task, aside);
     if (!book) {
         return book.error();
     }
-    const auto device = deviceNamed(task.settings.device);
+    const auto device = deviceNamed(settings.device);
     if (!device) {
         return device.error();
     }
-    return TokenTrainer(task, *std::move(book), *device).run(stop, listener);
+    return TokenTrainer(task, *std::move(book), std::move(settings), *device, std::move(checkpoint))
+        .run(stop, listener);
 }
 
 } // namespace cantilena

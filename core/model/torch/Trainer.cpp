@@ -40,7 +40,7 @@ TrainingSettings completed(TrainingSettings settings, std::size_t events) {
         settings.units = events < 60'000 ? 128 : 256;
     }
     if (settings.epochs <= 0) {
-        settings.epochs = 24;
+        settings.epochs = epochsFor(events);
     }
     if (settings.threads <= 0) {
         settings.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
@@ -63,11 +63,45 @@ NetworkShape shapeOf(const TrainingSettings& settings) {
     return shape;
 }
 
+/// What a training starts from; at most one of the two.
+struct Origin {
+    std::optional<NetworkFile> network;
+    std::optional<Checkpoint> checkpoint;
+};
+
+Result<Origin> originOf(const TrainingTask& task) {
+    Origin origin;
+    if (task.resume) {
+        auto checkpoint = readCheckpoint(checkpointPath(task.output));
+        if (!checkpoint) {
+            return checkpoint.error();
+        }
+        if (checkpoint->tokens) {
+            return Error{ErrorCode::Unsupported, checkpointPath(task.output).filename().string() +
+                                                     ": this training follows the tutorial recipe"};
+        }
+        origin.checkpoint = *std::move(checkpoint);
+    } else if (!task.initialModel.empty()) {
+        const auto bytes = readFile(task.initialModel);
+        if (!bytes) {
+            return bytes.error();
+        }
+        auto file = parseNetworkFile(*bytes, task.initialModel.filename().string());
+        if (!file) {
+            return file.error();
+        }
+        origin.network = *std::move(file);
+    }
+    return origin;
+}
+
 class Trainer {
 public:
+    /// `origin` is the network to start from or, for going on, the checkpoint; else neither.
     Trainer(const TrainingTask& task, Curriculum curriculum, TrainingSettings settings,
-            std::string device)
+            std::string device, Origin origin)
         : m_task(task)
+        , m_origin(std::move(origin))
         , m_curriculum(std::move(curriculum))
         , m_settings(std::move(settings))
         , m_dropout{kInputDropout, m_settings.dropout, m_settings.weightDrop,
@@ -82,7 +116,8 @@ public:
                useOneThreadHere) {}
 
     Result<TrainingOutcome> run(const std::stop_token& stop, const TrainingListener& listener) {
-        if (const auto begun = m_task.resume ? resume() : begin(); !begun) {
+        if (const auto begun = m_origin.checkpoint ? resume(*m_origin.checkpoint) : begin();
+            !begun) {
             return begun.error();
         }
         while (static_cast<int>(m_outcome.epochs.size()) < m_settings.epochs && !outOfPatience()) {
@@ -107,6 +142,7 @@ public:
             return Error{ErrorCode::Cancelled, "training was stopped within its first epoch"};
         }
         m_outcome.heldOut = m_curriculum.heldOutNames;
+        m_outcome.knownBefore = m_curriculum.knownBefore;
         if (const auto carded = completeCard(); !carded) {
             return carded.error();
         }
@@ -127,20 +163,13 @@ private:
     Result<void> begin() {
         m_shape.styles = m_curriculum.styles;
         std::map<std::string, Tensor> weights = initialWeights(m_shape, seed(1, 0));
-        if (!m_task.initialModel.empty()) {
-            const auto bytes = readFile(m_task.initialModel);
-            if (!bytes) {
-                return bytes.error();
-            }
-            auto file = parseNetworkFile(*bytes, m_task.initialModel.filename().string());
-            if (!file) {
-                return file.error();
-            }
-            m_shape = file->shape;
+        if (m_origin.network) {
+            const NetworkFile& file = *m_origin.network;
+            m_shape = file.shape;
             restyle(m_curriculum, m_shape.styles);
-            weights = std::move(file->weights);
+            weights = file.weights;
             // Without knowing the tunes before, an index would say less than the truth.
-            m_copies = file->copies ? indexOf(file->copies->layers()) : nullptr;
+            m_copies = file.copies ? indexOf(file.copies->layers()) : nullptr;
         } else {
             m_copies = indexOf({});
         }
@@ -151,19 +180,10 @@ private:
         return {};
     }
 
-    Result<void> resume() {
-        const auto path = checkpointPath(m_task.output);
-        const auto checkpoint = readCheckpoint(path);
-        if (!checkpoint) {
-            return checkpoint.error();
-        }
-        if (checkpoint->tokens) {
-            return Error{ErrorCode::Unsupported,
-                         path.filename().string() + ": this training follows the tutorial recipe"};
-        }
-        if (checkpoint->fingerprint != m_curriculum.fingerprint) {
-            return Error{ErrorCode::Unsupported,
-                         path.filename().string() + ": this training began with other tunes"};
+    Result<void> resume(const Checkpoint& checkpoint) {
+        if (checkpoint.fingerprint != m_curriculum.fingerprint) {
+            return Error{ErrorCode::Unsupported, checkpointPath(m_task.output).filename().string() +
+                                                     ": this training began with other tunes"};
         }
         const auto best = loadMelodyModel(m_task.output);
         if (!best) {
@@ -171,12 +191,13 @@ private:
         }
         m_outcome.model = *best;
         m_copies = (*best)->copies();
-        m_outcome.bestEpoch = checkpoint->bestEpoch;
-        m_outcome.epochs = checkpoint->epochs;
-        m_seconds = checkpoint->seconds;
-        m_shape = checkpoint->shape;
+        m_outcome.bestEpoch = checkpoint.bestEpoch;
+        m_outcome.epochs = checkpoint.epochs;
+        m_seconds = checkpoint.seconds;
+        m_shape = checkpoint.shape;
+        restyle(m_curriculum, m_shape.styles);
         makeReplicas();
-        m_team.run([&](std::size_t member) { m_replicas[member]->restore(checkpoint->network); });
+        m_team.run([&](std::size_t member) { m_replicas[member]->restore(checkpoint.network); });
         return {};
     }
 
@@ -229,7 +250,7 @@ private:
                          const Step& step) {
         double events = 0.0;
         for (const std::size_t tune : tunes) {
-            events += static_cast<double>(m_curriculum.training[tune].events.size() + 1);
+            events += static_cast<double>(m_curriculum.training[tune].events.events.size() + 1);
         }
         std::vector<BatchLoss> losses(m_team.size());
         m_team.run([&](std::size_t member) {
@@ -285,7 +306,8 @@ private:
             for (std::size_t i = member; i < plan.size(); i += m_team.size()) {
                 std::vector<Lesson> lessons;
                 for (const std::size_t index : plan[i]) {
-                    lessons.push_back({m_curriculum.heldOut[index], {}});
+                    const TunePart& part = m_curriculum.heldOut[index];
+                    lessons.push_back({part.events, {}, part.endsTune});
                 }
                 losses[i] = m_replicas[member]->judge(makeBatch(m_shape, lessons));
             }
@@ -346,10 +368,11 @@ private:
                 return saved.error();
             }
         }
-        const auto saved = writeCheckpoint({m_shape, std::nullopt, m_replicas.front()->snapshot(),
-                                            m_outcome.epochs, m_outcome.bestEpoch, m_seconds,
-                                            m_curriculum.fingerprint},
-                                           checkpointPath(m_task.output));
+        const auto saved =
+            writeCheckpoint({m_shape, std::nullopt, m_replicas.front()->snapshot(),
+                             m_outcome.epochs, m_outcome.bestEpoch, m_seconds, m_settings,
+                             m_curriculum.fingerprint, m_curriculum.heldOutPlaces},
+                            checkpointPath(m_task.output));
         if (!saved) {
             return saved.error();
         }
@@ -395,6 +418,9 @@ private:
                         {"replicas", std::to_string(m_team.size())},
                         {"device", m_device},
                         {"library", "LibTorch " + networkLibraryVersion()}};
+        if (m_curriculum.knownBefore > 0) {
+            card.details["known_to_first_model"] = std::to_string(m_curriculum.knownBefore);
+        }
         return file;
     }
 
@@ -435,6 +461,7 @@ private:
     }
 
     const TrainingTask& m_task;
+    Origin m_origin;
     Curriculum m_curriculum;
     TrainingSettings m_settings;
     Dropout m_dropout;
@@ -468,16 +495,29 @@ Result<std::string> deviceNamed(const std::string& name) {
 
 Result<TrainingOutcome> trainNetwork(const TrainingTask& task, const std::stop_token& stop,
                                      const TrainingListener& listener) {
-    auto curriculum = prepared(task);
+    auto origin = originOf(task);
+    if (!origin) {
+        return origin.error();
+    }
+    SettingAside aside;
+    TrainingSettings settings = task.settings;
+    if (origin->checkpoint) {
+        aside.places = origin->checkpoint->heldOutPlaces;
+        settings = resumedSettings(*origin->checkpoint, settings);
+    } else if (origin->network) {
+        aside.known = origin->network->copies.get();
+    }
+    auto curriculum = prepared(task, aside);
     if (!curriculum) {
         return curriculum.error();
     }
-    const auto device = deviceNamed(task.settings.device);
+    const auto device = deviceNamed(settings.device);
     if (!device) {
         return device.error();
     }
-    const TrainingSettings settings = completed(task.settings, curriculum->trainingEvents);
-    return Trainer(task, std::move(*curriculum), settings, *device).run(stop, listener);
+    settings = completed(std::move(settings), curriculum->trainingEvents);
+    return Trainer(task, std::move(*curriculum), std::move(settings), *device, *std::move(origin))
+        .run(stop, listener);
 }
 
 } // namespace cantilena

@@ -8,8 +8,8 @@
 
 namespace cantilena {
 
-/// Trains a melody network on whole tunes, with a loss on every note. The same seed and the same
-/// number of replicas give the same weights. See `ModelBackend::train`.
+/// Trains a melody network on whole tunes, with a loss on every note. On the CPU the
+/// same seed and the same number of replicas give the same weights. See `ModelBackend::train`.
 Result<TrainingOutcome> trainNetwork(const TrainingTask& task, const std::stop_token& stop,
                                      const TrainingListener& listener);
 

@@ -11,12 +11,12 @@ using namespace cantilena::test;
 
 namespace {
 
-std::vector<EventSequence> tunesOfLengths(std::initializer_list<std::size_t> lengths) {
-    std::vector<EventSequence> tunes;
+std::vector<TunePart> tunesOfLengths(std::initializer_list<std::size_t> lengths) {
+    std::vector<TunePart> tunes;
     for (const std::size_t length : lengths) {
-        EventSequence tune;
-        tune.context.tonic = {60};
-        tune.events.assign(length, {EventKind::Note, {60}, kQuarter});
+        TunePart tune;
+        tune.events.context.tonic = {60};
+        tune.events.events.assign(length, {EventKind::Note, {60}, kQuarter});
         tunes.push_back(std::move(tune));
     }
     return tunes;
@@ -41,6 +41,14 @@ class CurriculumTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void largerCorporaTakeFewerPasses() {
+        QCOMPARE(epochsFor(0), 24);
+        QCOMPARE(epochsFor(50'000), 24);
+        // Some 1,700 folk tunes.
+        QCOMPARE(epochsFor(240'000), 15);
+        QCOMPARE(epochsFor(10'000'000), 12);
+    }
+
     void setsAsideByGroup() {
         TrainingTask task = madeUpTask(40, "unused");
         for (std::size_t i = 0; i < task.tunes.size(); ++i) {
@@ -78,7 +86,7 @@ private Q_SLOTS:
         QCOMPARE(curriculum->heldOut.size(), std::size_t{1});
     }
 
-    void longTunesComeInPieces() {
+    void longTunesComeInParts() {
         TrainingTask task = madeUpTask(0, "unused");
         std::vector<Sound> sounds(4000, Sound{60, 1.0});
         task.tunes.push_back({"long", std::make_shared<const Score>(melodyOf(line(sounds))), 0});
@@ -88,12 +96,32 @@ private Q_SLOTS:
         QCOMPARE(curriculum->trainingNotes, std::size_t{4000});
         std::size_t notes = 0;
         Tick now;
-        for (const EventSequence& piece : curriculum->training) {
-            QCOMPARE(piece.context.begin, now);
-            now += kQuarter * static_cast<std::int64_t>(piece.events.size());
-            notes += piece.events.size();
+        for (const TunePart& part : curriculum->training) {
+            QCOMPARE(part.events.context.begin, now);
+            now += kQuarter * static_cast<std::int64_t>(part.events.events.size());
+            notes += part.events.events.size();
+            QCOMPARE(part.endsTune, notes == 4000);
         }
         QCOMPARE(notes, std::size_t{4000});
+    }
+
+    /// Where a long tune was cut, nothing is learnt of an end.
+    void aPartThatEndsNoTuneTeachesNoEnd() {
+        TunePart part = tunesOfLengths({40}).front();
+        for (const bool ends : {true, false}) {
+            part.endsTune = ends;
+            int gapsAtTheEnd = 0;
+            for (std::uint64_t rng = 0; rng < 200; ++rng) {
+                const Lesson lesson = varied(part, 0.0, rng);
+                QCOMPARE(lesson.endsTune, ends);
+                gapsAtTheEnd += lesson.gap.isEmpty() || lesson.gap.end < 40 ? 0 : 1;
+            }
+            QCOMPARE(gapsAtTheEnd > 0, ends);
+            const Lesson lesson{part.events, {}, ends};
+            const Batch batch = makeBatch(NetworkShape::full(8), std::span(&lesson, 1));
+            QCOMPARE(batch.events, std::size_t{ends ? 41U : 40U});
+            QCOMPARE(batch.pitchTargets.back(), ends ? kEndSymbol : Batch::kNoTarget);
+        }
     }
 
     void emptyTunesAreNoTunes() {
@@ -115,7 +143,7 @@ private Q_SLOTS:
             for (const auto& batch : plan) {
                 std::size_t longest = 0;
                 for (const std::size_t tune : batch) {
-                    longest = std::max(longest, tunes[tune].events.size() + 1);
+                    longest = std::max(longest, tunes[tune].events.events.size() + 1);
                 }
                 QVERIFY(batch.size() == 1 || longest * batch.size() <= 300);
             }
@@ -136,7 +164,7 @@ private Q_SLOTS:
         int toTheEnd = 0;
         std::set<int> tonics;
         for (std::uint64_t rng = 0; rng < 1000; ++rng) {
-            const Lesson lesson = varied(tune, 0.15, rng);
+            const Lesson lesson = varied({tune, true}, 0.15, rng);
             const EventSequence& other = lesson.tune;
             QVERIFY(lesson.gap.end <= tune.events.size());
             withoutGap += lesson.gap.isEmpty() ? 1 : 0;

@@ -113,6 +113,86 @@ private Q_SLOTS:
         QVERIFY(resumed->model->copies()->layers() == copies->layers());
     }
 
+    /// What the first model was trained on cannot tell how well the second one does on new tunes.
+    void onlyNewTunesJudge() {
+        std::vector<TrainingTune> tunes = tunesFrom(500, 20);
+        for (const TrainingTune& tune : tunesFrom(100, 30)) {
+            tunes.push_back(tune);
+            tunes.back().duplicateGroup += 1000;
+        }
+        TrainingTask task = taskFor(tunes, "mixed.safetensors");
+        task.initialModel = file("first.safetensors");
+        const auto known = (*loadMelodyModel(file("first.safetensors")))->copies();
+        const auto outcome = m_backend.train(task, {}, {});
+        QVERIFY2(outcome.ok(), outcome.ok() ? "" : outcome.error().message.c_str());
+        QCOMPARE(outcome->knownBefore, std::size_t{27});
+        QCOMPARE(outcome->heldOut.size(), std::size_t{2});
+        const std::set<std::string> heldOut(outcome->heldOut.begin(), outcome->heldOut.end());
+        for (const TrainingTune& tune : tunes) {
+            QVERIFY(!heldOut.contains(tune.name) ||
+                    !known->knowsVersionOf(intervalsOf(notesOf(tune))));
+        }
+        QCOMPARE(outcome->model->card().details.at("known_to_first_model"), std::string("27"));
+    }
+
+    void withoutNewTunesNoneIsSetAside() {
+        const auto known = (*loadMelodyModel(file("first.safetensors")))->copies();
+        std::vector<TrainingTune> tunes;
+        for (const TrainingTune& tune : tunesFrom(100, 30)) {
+            if (known->knowsVersionOf(intervalsOf(notesOf(tune)))) {
+                tunes.push_back(tune);
+            }
+        }
+        TrainingTask task = taskFor(tunes, "known-all.safetensors");
+        task.initialModel = file("first.safetensors");
+        const auto outcome = m_backend.train(task, {}, {});
+        QVERIFY2(outcome.ok(), outcome.ok() ? "" : outcome.error().message.c_str());
+        QCOMPARE(outcome->knownBefore, tunes.size());
+        QVERIFY(outcome->heldOut.empty());
+    }
+
+    /// The first model tells three styles apart, of which the new tunes have two.
+    void resumingKeepsTheStylesOfTheFirstModel() {
+        std::vector<TrainingTune> tunes;
+        for (const char* folder : {"airs", "jigs", "reels"}) {
+            for (const TrainingTune& tune : tunesFrom(2000 + 100 * tunes.size(), 22)) {
+                tunes.push_back(tune);
+                tunes.back().name = std::string(folder) + "/" + tune.name.substr(7);
+                tunes.back().duplicateGroup = tunes.size();
+            }
+        }
+        const TrainingTask first = taskFor(tunes, "styles.safetensors");
+        const auto model = m_backend.train(first, {}, {});
+        QVERIFY(model.ok());
+        QCOMPARE(model->model->styles().size(), std::size_t{3});
+        std::vector<TrainingTune> more;
+        for (const char* folder : {"jigs", "reels"}) {
+            for (const TrainingTune& tune : tunesFrom(9000 + 100 * more.size(), 22)) {
+                more.push_back(tune);
+                more.back().name = std::string(folder) + "/" + tune.name.substr(7);
+                more.back().duplicateGroup = more.size();
+            }
+        }
+        TrainingTask task = taskFor(more, "whole-styles.safetensors");
+        task.initialModel = first.output;
+        task.settings.epochs = 2;
+        const auto whole = m_backend.train(task, {}, {});
+        QVERIFY(whole.ok());
+        task.output = file("broken-styles.safetensors");
+        std::stop_source stop;
+        TrainingListener listener;
+        listener.progress = [&stop](const TrainingProgress& progress) {
+            if (progress.epoch == 2) {
+                stop.request_stop();
+            }
+        };
+        QVERIFY(m_backend.train(task, stop.get_token(), listener).ok());
+        task.resume = true;
+        const auto resumed = m_backend.train(task, {}, {});
+        QVERIFY2(resumed.ok(), resumed.ok() ? "" : resumed.error().message.c_str());
+        QCOMPARE(resumed->model->hash(), whole->model->hash());
+    }
+
     /// Half of the tunes are the initial model's own, or versions of them in another key: those are
     /// left out and counted, and no fold sees them.
     void foldsLeaveOutWhatTheInitialModelKnows() {

@@ -192,6 +192,8 @@ private Q_SLOTS:
         task.settings.averaging = averaging;
         task.settings.weightDrop = averaging / 2;
         task.settings.variationalDropout = averaging > 0.0;
+        task.settings.rng = 5;
+        task.settings.unknownKeyShare = 0.4;
         const auto whole = m_backend.train(task, {}, {});
         QVERIFY(whole.ok());
         task.output = file("broken.safetensors");
@@ -206,10 +208,15 @@ private Q_SLOTS:
         QVERIFY(broken.ok());
         QVERIFY(broken->stoppedEarly);
         QCOMPARE(broken->epochs.size(), std::size_t{2});
+        // Whatever is asked for now, it goes on as it began.
+        const TrainingSettings began = std::exchange(task.settings, {});
+        QVERIFY(task.settings.rng != began.rng);
+        task.settings.device = "cpu";
         task.resume = true;
         const auto resumed = m_backend.train(task, {}, {});
         QVERIFY2(resumed.ok(), resumed.ok() ? "" : resumed.error().message.c_str());
         QVERIFY(!resumed->stoppedEarly);
+        QCOMPARE(resumed->heldOut, whole->heldOut);
         QCOMPARE(curveOf(*resumed), curveOf(*whole));
         QCOMPARE(resumed->model->hash(), whole->model->hash());
     }
@@ -240,6 +247,26 @@ private Q_SLOTS:
         const auto outcome = m_backend.train(task, {}, {});
         QVERIFY(!outcome.ok());
         QVERIFY(outcome.error().message.starts_with("resume.safetensors.checkpoint: "));
+    }
+
+    /// An index of an epoch that never was.
+    void aCheckpointWithoutItsBestEpochIsBroken() {
+        TrainingTask task = madeUpTask(10, file("best.safetensors"));
+        task.settings.epochs = 1;
+        QVERIFY(m_backend.train(task, {}, {}).ok());
+        const auto path = file("best.safetensors.checkpoint");
+        std::string bytes = *readFile(path);
+        const std::string was = "\\\"best_epoch\\\":1";
+        const std::size_t at = bytes.find(was);
+        QVERIFY(at != std::string::npos);
+        for (const char digit : {'0', '2'}) {
+            bytes[at + was.size() - 1] = digit;
+            QVERIFY(writeFileAtomically(path, bytes));
+            task.resume = true;
+            const auto outcome = m_backend.train(task, {}, {});
+            QVERIFY(!outcome.ok());
+            QVERIFY(outcome.error().message.ends_with("this is not a training checkpoint"));
+        }
     }
 
     void stopsBeforeAnythingWasLearned() {
