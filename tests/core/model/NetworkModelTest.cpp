@@ -5,6 +5,7 @@
 #include "core/model/NetworkModel.h"
 #include "core/model/Scoring.h"
 
+#include <QLocale>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -215,6 +216,28 @@ private Q_SLOTS:
         const std::array<Sound, 2> sounds = {{{60, 1.0}, {60, 1.0}}};
         const EventSequence tune = *encode(melodyOf(line(sounds)));
         QCOMPARE(scoreMelody(*model, tune, withPitchesOf({}, tune)).pitchBits(), 0.0);
+    }
+
+    /// The page beside the model that ships says what its own card says.
+    void theModelThatShipsIsDescribed() {
+        const std::filesystem::path folder =
+            std::filesystem::path(CANTILENA_SOURCE_FOLDER) / "resources/models";
+        const auto model = loadMelodyModel(folder / "default.safetensors");
+        QVERIFY(model.ok());
+        const ModelCard& card = (*model)->card();
+        const auto page = readFile(folder / "README.md");
+        QVERIFY(page.ok());
+        const QString text = QString::fromStdString(*page);
+        const QLocale english(QLocale::English, QLocale::UnitedStates);
+        const QString learnt = QStringLiteral("| trained on | %1 tunes, %2 notes |")
+                                   .arg(english.toString(static_cast<qulonglong>(card.tunes)),
+                                        english.toString(static_cast<qulonglong>(card.notes)));
+        QVERIFY2(text.contains(learnt), qPrintable(learnt));
+        QVERIFY(text.contains(QStringLiteral("**%1**").arg(card.validationBits, 0, 'f', 3)));
+        for (const std::string& source : card.sources) {
+            const QString count = QString::fromStdString(source).section(QLatin1Char(' '), 0, 0);
+            QVERIFY2(text.contains(count), source.c_str());
+        }
     }
 };
 
