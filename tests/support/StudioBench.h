@@ -95,7 +95,10 @@ public:
     Result<TrainingOutcome> train(const TrainingTask& task, std::stop_token stop,
                                   const TrainingListener& listener) const override {
         tunesSeen = task.tunes.size();
+        lastTask = task;
         TrainingOutcome outcome;
+        outcome.knownBefore = knownBefore;
+        outcome.heldOut = heldOut;
         for (int epoch = 1; epoch <= epochs; ++epoch) {
             between->waitWhilePaused(stop);
             listener.gate->waitWhilePaused(stop);
@@ -132,6 +135,11 @@ public:
         return std::shared_ptr<const MelodyModel>(std::make_shared<const ScaleModel>("Imported"));
     }
     mutable KerasImport imported;
+    /// The last one asked for; read when the training is over.
+    mutable TrainingTask lastTask;
+    /// What every outcome says.
+    std::size_t knownBefore = 0;
+    std::vector<std::string> heldOut;
 
     [[nodiscard]] std::vector<std::string> devices() const override { return {"cpu"}; }
     [[nodiscard]] std::string version() const override { return "scripted"; }

@@ -28,6 +28,21 @@ std::string folderName(const std::filesystem::path& folder) {
     return name.empty() ? folder.parent_path().filename().string() : name;
 }
 
+/// Who judged, where the first model knew some of the tunes.
+QString remarkOn(const TrainingOutcome& outcome, const QString& firstModel) {
+    if (outcome.knownBefore == 0) {
+        return {};
+    }
+    if (outcome.heldOut.empty()) {
+        return TrainingController::tr("\u201C%1\u201D knew all of these tunes, so none could tell "
+                                      "how it does on new ones.")
+            .arg(firstModel);
+    }
+    return TrainingController::tr("\u201C%1\u201D knew %n of these tunes; only the others judged.",
+                                  nullptr, static_cast<int>(outcome.knownBefore))
+        .arg(firstModel);
+}
+
 const EpochReport* bestOf(const std::vector<EpochReport>& epochs) {
     const auto best = std::ranges::min_element(epochs, {}, &EpochReport::validationBits);
     return best == epochs.end() ? nullptr : &*best;
@@ -129,7 +144,8 @@ TrainingTask TrainingController::task(const TrainingSettings& settings) const {
             task.tunes.push_back({tune.name, tune.melody, tune.duplicateGroup});
         }
     }
-    task.settings = settings;
+    task.settings = m_plan.first.file.empty() ? settings : fineTuning(settings);
+    task.initialModel = m_plan.first.file;
     task.output = m_output;
     task.modelName = m_output.stem().string();
     task.sources = {folderName(m_folder)};
@@ -159,7 +175,7 @@ TrainingListener TrainingController::listener(const Worker::Line& line) {
     return listener;
 }
 
-void TrainingController::start(const TrainingSettings& settings) {
+void TrainingController::start(const TrainingSettings& settings, const FirstModel& first) {
     if (isTraining() || m_summary.accepted == 0) {
         return;
     }
@@ -167,7 +183,8 @@ void TrainingController::start(const TrainingSettings& settings) {
     std::filesystem::create_directories(m_parts.modelFolder, failure);
     m_output = freshModelPath(m_parts.modelFolder, folderName(m_folder));
     fileAway();
-    m_recipe = settings.recipe;
+    m_plan = {settings.recipe, first};
+    m_remark.clear();
     m_bestModel = nullptr;
     m_newestModel = nullptr;
     m_newestEpoch = 0;
@@ -182,12 +199,15 @@ void TrainingController::start(const TrainingSettings& settings) {
 }
 
 void TrainingController::fileAway() {
-    if (m_epochs.empty()) {
+    auto epochs = std::exchange(m_epochs, {});
+    // Judged by other tunes, a curve cannot be compared.
+    if (epochs.empty() || !m_remark.isEmpty()) {
         return;
     }
-    std::erase_if(m_earlier,
-                  [this](const EarlierTraining& other) { return other.recipe == m_recipe; });
-    m_earlier.push_back({m_recipe, std::exchange(m_epochs, {})});
+    std::erase_if(m_earlier, [this](const EarlierTraining& other) {
+        return other.plan.recipe == m_plan.recipe && other.plan.first.file == m_plan.first.file;
+    });
+    m_earlier.push_back({m_plan, std::move(epochs)});
 }
 
 void TrainingController::compareNewest() {
@@ -200,6 +220,7 @@ void TrainingController::compareNewest() {
 void TrainingController::takeOutcome(const Result<TrainingOutcome>& outcome) {
     if (outcome && outcome->model) {
         m_bestModel = outcome->model;
+        m_remark = remarkOn(*outcome, m_plan.first.name);
         setState(TrainingState::Finished);
         Q_EMIT bestModelChanged();
         return;

@@ -28,9 +28,22 @@ enum class TrainingState {
     Finished,
 };
 
+/// A trained model that a training may go on from.
+struct FirstModel {
+    QString name;
+    /// Empty for none: the network begins with random weights.
+    std::filesystem::path file;
+};
+
+/// How a training was begun.
+struct TrainingPlan {
+    TrainingRecipe recipe = TrainingRecipe::Melody;
+    FirstModel first;
+};
+
 /// A training on the present corpus that another one followed.
 struct EarlierTraining {
-    TrainingRecipe recipe = TrainingRecipe::Melody;
+    TrainingPlan plan;
     std::vector<EpochReport> epochs;
 };
 
@@ -55,17 +68,21 @@ public:
     [[nodiscard]] const Corpus& corpus() const { return *m_corpus; }
     [[nodiscard]] const CorpusSummary& summary() const { return m_summary; }
 
-    void start(const TrainingSettings& settings = {});
+    /// From `first`, if there is one: gentler then, and judged only by tunes new to it.
+    void start(const TrainingSettings& settings = {}, const FirstModel& first = {});
     void pause();
     void resume();
     /// Ends training early; the best epoch's model is the result.
     void stop();
 
     [[nodiscard]] const std::vector<EpochReport>& epochs() const { return m_epochs; }
-    /// The recipe of the training that `epochs` tells of.
-    [[nodiscard]] TrainingRecipe recipe() const { return m_recipe; }
-    /// The last training by each recipe before the present one, on these same tunes and set aside
-    /// alike, so that their curves can be compared: bits per event both.
+    /// Of the training that `epochs` tells of.
+    [[nodiscard]] const TrainingPlan& plan() const { return m_plan; }
+    /// What is to be known about who judged the last training, if its first model knew some of the
+    /// tunes; else empty.
+    [[nodiscard]] const QString& remark() const { return m_remark; }
+    /// The last training of each kind before the present one, on these same tunes and set aside
+    /// alike, so that their curves can be compared: bits per event all.
     [[nodiscard]] const std::vector<EarlierTraining>& earlier() const { return m_earlier; }
     /// 0 before the first epoch.
     [[nodiscard]] int bestEpoch() const;
@@ -104,7 +121,8 @@ private:
     std::shared_ptr<const Corpus> m_corpus;
     CorpusSummary m_summary;
     std::vector<EpochReport> m_epochs;
-    TrainingRecipe m_recipe = TrainingRecipe::Melody;
+    TrainingPlan m_plan;
+    QString m_remark;
     std::vector<EarlierTraining> m_earlier;
     std::filesystem::path m_output;
     std::shared_ptr<const MelodyModel> m_bestModel;

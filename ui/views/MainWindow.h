@@ -93,6 +93,8 @@ private:
     void connectDocument();
 
     void showModel();
+    /// Tells the training window which model it may go on from.
+    void offerToGoOn();
     void showTitle();
     void showExportable();
     void offerRecovery();

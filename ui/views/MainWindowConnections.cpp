@@ -234,6 +234,17 @@ void MainWindow::showModel() {
     std::error_code failure;
     m_actions->shippedModel->setEnabled(m_parts.backend &&
                                         std::filesystem::exists(m_parts.defaultModel, failure));
+    offerToGoOn();
+}
+
+void MainWindow::offerToGoOn() {
+    const auto& model = m_models.model();
+    if (m_trainingWindow && (!model || model->tokens() != nullptr)) {
+        m_trainingWindow->setPresentModel({});
+    } else if (m_trainingWindow) {
+        m_trainingWindow->setPresentModel(
+            {QString::fromStdString(model->card().name), m_models.path()});
+    }
 }
 
 void MainWindow::connectModel() {
@@ -495,6 +506,7 @@ void MainWindow::showTraining() {
     if (!m_trainingWindow) {
         m_trainingWindow = new TrainingWindow(m_training, m_chooser, this);
         connect(m_trainingWindow, &TrainingWindow::modelChosen, this, &MainWindow::useTrainedModel);
+        offerToGoOn();
     }
     m_trainingWindow->show();
     m_trainingWindow->raise();

@@ -45,9 +45,17 @@ QPushButton* makeButton(const QString& name, const QString& text, const QString&
     return button;
 }
 
-QString recipeName(TrainingRecipe recipe) {
-    return recipe == TrainingRecipe::Tutorial ? TrainingWindow::tr("Tutorial")
-                                              : TrainingWindow::tr("Cantilena");
+/// The rows of the choice of recipes; the last is there only with a model to go on from.
+enum RecipeRow { MelodyRow, TutorialRow, GoOnRow };
+
+QString goOnText(const QString& model) {
+    return TrainingWindow::tr("Go on from \u201C%1\u201D").arg(model);
+}
+
+QString planName(const TrainingPlan& plan) {
+    return !plan.first.file.empty()                  ? goOnText(plan.first.name)
+           : plan.recipe == TrainingRecipe::Tutorial ? TrainingWindow::tr("Tutorial")
+                                                     : TrainingWindow::tr("Cantilena");
 }
 
 } // namespace
@@ -122,15 +130,15 @@ QWidget* TrainingWindow::makeHeader() {
     m_recipe = new QComboBox(header);
     m_recipe->setObjectName(QStringLiteral("trainingRecipe"));
     for (const TrainingRecipe recipe : {TrainingRecipe::Melody, TrainingRecipe::Tutorial}) {
-        m_recipe->addItem(recipeName(recipe), static_cast<int>(recipe));
+        m_recipe->addItem(planName({recipe, {}}));
     }
-    m_recipe->setItemData(0, tr("Notes with their key, metre and motifs"), Qt::ToolTipRole);
-    m_recipe->setItemData(1,
+    m_recipe->setItemData(MelodyRow, tr("Notes with their key, metre and motifs"), Qt::ToolTipRole);
+    m_recipe->setItemData(TutorialRow,
                           tr("The network of the notebook \u201CMelody Generation with LSTM\u201D: "
                              "sixteenths in C major or A minor"),
                           Qt::ToolTipRole);
-    m_recipe->setToolTip(tr("Which network learns. Train with both, one after the other, to see "
-                            "their curves in one chart."));
+    m_recipe->setToolTip(tr("Which network learns, or which model goes on learning. Train with one "
+                            "after the other to see their curves in one chart."));
     recipeLabel->setBuddy(m_recipe);
     auto* epochsLabel =
         makeLabel(QStringLiteral("trainingEpochsCaption"), role::kMuted, tr("Epochs"), header);
@@ -307,6 +315,22 @@ void TrainingWindow::chooseFolder() {
               [this](const std::filesystem::path& folder) { m_training.scan(folder); });
 }
 
+void TrainingWindow::setPresentModel(const FirstModel& model) {
+    m_present = model;
+    if (m_present.file.empty()) {
+        m_recipe->removeItem(GoOnRow);
+        return;
+    }
+    if (m_recipe->count() == GoOnRow) {
+        m_recipe->addItem({});
+        m_recipe->setItemData(GoOnRow,
+                              tr("The model that proposes now learns these tunes on top of what it "
+                                 "knows; some ten tunes are enough"),
+                              Qt::ToolTipRole);
+    }
+    m_recipe->setItemText(GoOnRow, goOnText(m_present.name));
+}
+
 void TrainingWindow::runOrPause() {
     switch (m_training.state()) {
     case TrainingState::Training: m_training.pause(); break;
@@ -317,8 +341,9 @@ void TrainingWindow::runOrPause() {
         m_chart->setEpochs({}, m_epochs->value());
         TrainingSettings settings;
         settings.epochs = m_epochs->value();
-        settings.recipe = static_cast<TrainingRecipe>(m_recipe->currentData().toInt());
-        m_training.start(settings);
+        const int row = m_recipe->currentIndex();
+        settings.recipe = row == TutorialRow ? TrainingRecipe::Tutorial : TrainingRecipe::Melody;
+        m_training.start(settings, row == GoOnRow ? m_present : FirstModel{});
         showEarlier();
         break;
     }
@@ -331,9 +356,9 @@ void TrainingWindow::runOrPause() {
 void TrainingWindow::showEarlier() {
     std::vector<TrainingChart::EarlierCurve> curves;
     for (const EarlierTraining& earlier : m_training.earlier()) {
-        curves.push_back({recipeName(earlier.recipe), earlier.epochs});
+        curves.push_back({planName(earlier.plan), earlier.epochs});
     }
-    m_chart->setEarlier(recipeName(m_training.recipe()), curves);
+    m_chart->setEarlier(planName(m_training.plan()), curves);
 }
 
 void TrainingWindow::showState() {
@@ -364,7 +389,10 @@ void TrainingWindow::showState() {
     case TrainingState::Stopping: say(tr("Stopping; the best model is kept.")); break;
     case TrainingState::Finished: {
         const QString saved = tr("Saved as %1.").arg(toText(m_training.output().filename()));
-        say(trainingJudgement(m_training.epochs()) + QLatin1Char(' ') + saved);
+        QStringList sentences = {trainingJudgement(m_training.epochs()), m_training.remark(),
+                                 saved};
+        sentences.removeAll(QString());
+        say(sentences.join(QLatin1Char(' ')));
         m_judgement->setToolTip(toText(m_training.output()));
         break;
     }

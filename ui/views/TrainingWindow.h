@@ -30,6 +30,8 @@ public:
     TrainingWindow(TrainingController& training, FileChooser chooser, QWidget* parent = nullptr);
 
     void chooseFolder();
+    /// The model that proposes now, which training may go on from; without a file there is none.
+    void setPresentModel(const FirstModel& model);
 
 Q_SIGNALS:
     /// The best model so far should be the one that proposes.
@@ -67,6 +69,7 @@ private:
     QPushButton* m_stop = nullptr;
     QPushButton* m_use = nullptr;
     QComboBox* m_recipe = nullptr;
+    FirstModel m_present;
     QSpinBox* m_epochs = nullptr;
     QLabel* m_counts = nullptr;
     QButtonGroup* m_filters = nullptr;

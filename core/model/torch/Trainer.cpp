@@ -95,6 +95,13 @@ Result<Origin> originOf(const TrainingTask& task) {
     return origin;
 }
 
+constexpr const char* kFirstModel = "went_on_from";
+
+std::string detailOf(const ModelCard& card, const std::string& name) {
+    const auto found = card.details.find(name);
+    return found == card.details.end() ? std::string() : found->second;
+}
+
 class Trainer {
 public:
     /// `origin` is the network to start from or, for going on, the checkpoint; else neither.
@@ -168,10 +175,17 @@ private:
             m_shape = file.shape;
             restyle(m_curriculum, m_shape.styles);
             weights = file.weights;
+            m_sources = file.card.sources;
+            m_firstModel = file.card.name;
             // Without knowing the tunes before, an index would say less than the truth.
             m_copies = file.copies ? indexOf(file.copies->layers()) : nullptr;
         } else {
             m_copies = indexOf({});
+        }
+        for (const std::string& source : m_task.sources) {
+            if (std::ranges::find(m_sources, source) == m_sources.end()) {
+                m_sources.push_back(source);
+            }
         }
         makeReplicas();
         for (const auto& replica : m_replicas) {
@@ -191,6 +205,8 @@ private:
         }
         m_outcome.model = *best;
         m_copies = (*best)->copies();
+        m_sources = (*best)->card().sources;
+        m_firstModel = detailOf((*best)->card(), kFirstModel);
         m_outcome.bestEpoch = checkpoint.bestEpoch;
         m_outcome.epochs = checkpoint.epochs;
         m_seconds = checkpoint.seconds;
@@ -394,7 +410,7 @@ private:
         NetworkFile file{m_shape, {}, m_replicas.front()->weights(), m_copies};
         ModelCard& card = file.card;
         card.name = m_task.modelName;
-        card.sources = m_task.sources;
+        card.sources = m_sources;
         card.tunes = m_curriculum.trainingTunes;
         card.notes = m_curriculum.trainingNotes;
         card.validationBits = report.validationBits;
@@ -418,6 +434,9 @@ private:
                         {"replicas", std::to_string(m_team.size())},
                         {"device", m_device},
                         {"library", "LibTorch " + networkLibraryVersion()}};
+        if (!m_firstModel.empty()) {
+            card.details[kFirstModel] = m_firstModel;
+        }
         if (m_curriculum.knownBefore > 0) {
             card.details["known_to_first_model"] = std::to_string(m_curriculum.knownBefore);
         }
@@ -469,6 +488,9 @@ private:
     NetworkShape m_shape;
     std::size_t m_eventsPerBatch;
     std::shared_ptr<const CopyIndex> m_copies;
+    /// Of the card: those of the first model too, whose name this is; empty for none.
+    std::vector<std::string> m_sources;
+    std::string m_firstModel;
     std::vector<std::unique_ptr<Network>> m_replicas;
     TrainingOutcome m_outcome;
     double m_seconds = 0.0;

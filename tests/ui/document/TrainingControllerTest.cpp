@@ -86,13 +86,59 @@ private Q_SLOTS:
             settings.recipe = recipe;
             training.start(settings);
             QTRY_COMPARE(training.state(), TrainingState::Finished);
-            QCOMPARE(training.recipe(), recipe);
+            QCOMPARE(training.plan().recipe, recipe);
         }
         QCOMPARE(training.earlier().size(), 1U);
-        QCOMPARE(training.earlier()[0].recipe, TrainingRecipe::Tutorial);
+        QCOMPARE(training.earlier()[0].plan.recipe, TrainingRecipe::Tutorial);
         QCOMPARE(training.earlier()[0].epochs.size(), 6U);
         QCOMPARE(training.epochs().size(), 6U);
         scanTunes(bench, training);
+        QVERIFY(training.earlier().empty());
+    }
+
+    /// Gentler, and beside the curve of the network that began afresh.
+    void goesOnFromAModel() {
+        StudioBench bench;
+        TrainingController training(bench.parts());
+        scanTunes(bench, training);
+        training.start();
+        QTRY_COMPARE(training.state(), TrainingState::Finished);
+        QVERIFY(bench.backend->lastTask.initialModel.empty());
+        QCOMPARE(bench.backend->lastTask.settings.epochs, 0);
+        const FirstModel first{"Reels", bench.path("reels.safetensors")};
+        training.start({}, first);
+        QTRY_COMPARE(training.state(), TrainingState::Finished);
+        QCOMPARE(bench.backend->lastTask.initialModel, first.file);
+        QCOMPARE(bench.backend->lastTask.settings.epochs, fineTuning({}).epochs);
+        QCOMPARE(bench.backend->lastTask.settings.learningRate, fineTuning({}).learningRate);
+        QCOMPARE(training.plan().first.name, QString("Reels"));
+        QCOMPARE(training.earlier().size(), 1U);
+        QVERIFY(training.earlier()[0].plan.first.file.empty());
+        QVERIFY(training.remark().isEmpty());
+    }
+
+    void saysWhoJudgedWhatTheFirstModelKnew_data() {
+        QTest::addColumn<bool>("someAreNew");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("some are new") << true << "only the others judged";
+        QTest::newRow("none is new") << false << "knew all of these tunes";
+    }
+    void saysWhoJudgedWhatTheFirstModelKnew() {
+        QFETCH(bool, someAreNew);
+        QFETCH(QString, word);
+        StudioBench bench;
+        bench.backend->knownBefore = 3;
+        bench.backend->heldOut =
+            someAreNew ? std::vector<std::string>{"new"} : std::vector<std::string>{};
+        TrainingController training(bench.parts());
+        scanTunes(bench, training);
+        training.start({}, {"Reels", bench.path("reels.safetensors")});
+        QTRY_COMPARE(training.state(), TrainingState::Finished);
+        QVERIFY2(training.remark().contains(word), qPrintable(training.remark()));
+        QVERIFY(training.remark().contains("Reels"));
+        // Judged by other tunes, its curve does not stay.
+        training.start();
+        QTRY_COMPARE(training.state(), TrainingState::Finished);
         QVERIFY(training.earlier().empty());
     }
 

@@ -538,10 +538,19 @@ private Q_SLOTS:
         studio.find<QComboBox>("trainingRecipe")->setCurrentIndex(1);
         run->click();
         QTRY_COMPARE(studio.window.training().state(), TrainingState::Finished);
-        QCOMPARE(studio.window.training().recipe(), TrainingRecipe::Tutorial);
+        QCOMPARE(studio.window.training().plan().recipe, TrainingRecipe::Tutorial);
         QCOMPARE(studio.window.training().earlier().size(), 1U);
         studio.find<QPushButton>("trainingUse")->click();
         QCOMPARE(studio.text("modelName"), QString("Epoch 4"));
+        // And on from there: the model that proposes now learns the same tunes once more.
+        auto* recipe = studio.find<QComboBox>("trainingRecipe");
+        QCOMPARE(recipe->count(), 3);
+        QVERIFY(recipe->itemText(2).contains("Epoch 4"));
+        const auto before = studio.window.training().output();
+        recipe->setCurrentIndex(2);
+        run->click();
+        QTRY_COMPARE(studio.window.training().state(), TrainingState::Finished);
+        QCOMPARE(bench.backend->lastTask.initialModel, before);
         studio.drawSeed();
         QVERIFY(studio.action("actionGenerate")->isEnabled());
     }

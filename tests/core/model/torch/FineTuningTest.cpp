@@ -101,6 +101,7 @@ private Q_SLOTS:
     void goingOnAddsALayer() {
         TrainingTask task = taskFor(tunesFrom(500, 20), "second.safetensors");
         task.initialModel = file("first.safetensors");
+        task.sources = {"made up (public domain)", "more"};
         const auto outcome = m_backend.train(task, {}, {});
         QVERIFY2(outcome.ok(), outcome.ok() ? "" : outcome.error().message.c_str());
         const auto copies = outcome->model->copies();
@@ -108,9 +109,14 @@ private Q_SLOTS:
         QCOMPARE(copies->tuneCount(), std::size_t{27 + 18});
         task.resume = true;
         task.settings.epochs = 2;
+        task.sources = {"not asked for again"};
         const auto resumed = m_backend.train(task, {}, {});
         QVERIFY2(resumed.ok(), resumed.ok() ? "" : resumed.error().message.c_str());
         QVERIFY(resumed->model->copies()->layers() == copies->layers());
+        for (const ModelCard& card : {outcome->model->card(), resumed->model->card()}) {
+            QCOMPARE(card.sources, (std::vector<std::string>{"made up (public domain)", "more"}));
+            QCOMPARE(card.details.at("went_on_from"), std::string("made-up dances"));
+        }
     }
 
     /// What the first model was trained on cannot tell how well the second one does on new tunes.
