@@ -5,6 +5,7 @@
 #include "ui/views/Theme.h"
 #include "ui/views/TrainingChart.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QDragEnterEvent>
@@ -28,6 +29,7 @@ namespace {
 constexpr QSize kSize{1280, 760};
 constexpr int kDoctorWidth = 540;
 constexpr int kMostEpochs = 500;
+constexpr int kRecipeLetters = 14;
 
 QFrame* makePanel(const QString& name, QWidget* parent) {
     auto* panel = new QFrame(parent);
@@ -49,7 +51,7 @@ QPushButton* makeButton(const QString& name, const QString& text, const QString&
 enum RecipeRow { MelodyRow, TutorialRow, GoOnRow };
 
 QString goOnText(const QString& model) {
-    return TrainingWindow::tr("Go on from \u201C%1\u201D").arg(model);
+    return TrainingWindow::tr("From \u201C%1\u201D").arg(model);
 }
 
 QString planName(const TrainingPlan& plan) {
@@ -129,6 +131,9 @@ QWidget* TrainingWindow::makeHeader() {
         makeLabel(QStringLiteral("trainingRecipeCaption"), role::kMuted, tr("Recipe"), header);
     m_recipe = new QComboBox(header);
     m_recipe->setObjectName(QStringLiteral("trainingRecipe"));
+    // A model's name may be long; the list shows it whole.
+    m_recipe->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_recipe->setMinimumContentsLength(kRecipeLetters);
     for (const TrainingRecipe recipe : {TrainingRecipe::Melody, TrainingRecipe::Tutorial}) {
         m_recipe->addItem(planName({recipe, {}}));
     }
@@ -329,6 +334,7 @@ void TrainingWindow::setPresentModel(const FirstModel& model) {
                               Qt::ToolTipRole);
     }
     m_recipe->setItemText(GoOnRow, goOnText(m_present.name));
+    m_recipe->view()->setMinimumWidth(m_recipe->view()->sizeHintForColumn(0) + spacing::kHuge);
 }
 
 void TrainingWindow::runOrPause() {
@@ -427,15 +433,17 @@ void TrainingWindow::showCorpus() {
     m_emptyList->setText(
         tr("Choose a folder of tunes (MIDI, ABC, MusicXML or **kern) or drop it here. Each tune is "
            "looked at before anything is learnt from it."));
-    m_counts->setText(any ? tr("%L1 tunes in %L2 files").arg(summary.tunes).arg(summary.files)
-                          : QString());
+    m_counts->setText(!any ? QString()
+                      : summary.files == 1
+                          ? tr("%L1 tunes in one file").arg(summary.tunes)
+                          : tr("%L1 tunes in %L2 files").arg(summary.tunes).arg(summary.files));
     if (any) {
         m_subtitle->setText(tr("%1 \u2022 %L2 tunes to learn from \u2022 %L3 notes")
                                 .arg(toText(m_training.folder().filename()))
                                 .arg(summary.accepted)
                                 .arg(summary.notes));
     } else {
-        m_subtitle->setText(tr("From a folder of tunes to a model that goes on like them"));
+        m_subtitle->setText(tr("From tunes to a model that goes on like them"));
     }
     m_chart->setEpochs({}, 0);
     showEarlier();
