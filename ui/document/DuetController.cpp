@@ -46,6 +46,7 @@ DuetController::DuetController(ScoreDocument& document, PlaybackController& play
             [this](const PlaybackHealth& health) {
                 m_latencySeconds = health.latencyMilliseconds / 1000.0;
             });
+    connect(&m_document, &ScoreDocument::scoreChanged, this, &DuetController::follow);
     connect(&m_document, &ScoreDocument::scoreReplaced, this, &DuetController::leave);
 }
 
@@ -66,9 +67,9 @@ void DuetController::start() {
     }
     m_playback.endAudition();
     const Score& score = *m_document.score();
-    m_track = m_document.currentTrack();
+    m_track = {m_document.score(), m_document.currentTrack()};
     const auto& loop = m_playback.loop();
-    const Tick end = continuationStart(score, m_track);
+    const Tick end = continuationStart(score, m_document.currentTrack());
     const Tick from = m_playback.isPlaying() ? m_playback.playhead() : loop ? loop->begin : end;
     const auto first = duetTurnFrom(score, from, loop, m_bars);
     if (!first) {
@@ -120,8 +121,20 @@ void DuetController::leave() {
     m_asked.reset();
     m_base = nullptr;
     m_written = nullptr;
+    m_track = {};
     Q_EMIT onChanged(false);
     Q_EMIT stateChanged();
+}
+
+void DuetController::follow(const std::shared_ptr<const Score>& score) {
+    if (!m_isOn) {
+        return;
+    }
+    m_track.follow(score);
+    if (!m_track.index()) {
+        stop();
+        Q_EMIT failed(tr("The duet ended: its track is gone."));
+    }
 }
 
 Tick DuetController::lasting(double seconds) const {
@@ -229,12 +242,14 @@ void DuetController::ask() {
         planFrom(turn().phrase.end);
         return;
     }
+    goOnUponEdits();
+    const std::size_t track = *m_track.index();
     const RecordSettings onGrid{RecordMode::Replace,
                                 m_recording.settings().grid.value_or(kQuarter / 4)};
     ContinuationRequest request;
     request.base = std::make_shared<const Score>(
-        withRecording(*m_base, m_track, playedUpTo(turn().phrase.end), onGrid).score);
-    request.track = m_track;
+        withRecording(*m_base, track, playedUpTo(turn().phrase.end), onGrid).score);
+    request.track = track;
     request.range = turn().answer;
     request.candidates = 1;
     request.temperature = m_manner.temperature;
@@ -285,22 +300,27 @@ void DuetController::noteTake(const Candidate& answer) {
     m_document.setTakes(withTakeChanged(std::move(tree), take));
 }
 
+void DuetController::goOnUponEdits() {
+    if (m_document.score() != m_written) {
+        m_base = m_document.score();
+        m_written = m_base;
+        m_mergeKey = m_document.newMergeKey();
+    }
+}
+
 /// Always the whole exchange, so that it is one step.
 void DuetController::write() {
     m_isUnwritten = false;
-    if (!m_base || !anyNotes() || m_track >= m_document.score()->tracks.size()) {
+    if (!m_base || !anyNotes()) {
         return;
     }
-    if (m_document.score() != m_written) {
-        // Something else was done meanwhile: that stays, and the exchange goes on upon it.
-        m_base = m_document.score();
-        m_mergeKey = m_document.newMergeKey();
-    }
+    goOnUponEdits();
+    const std::size_t track = *m_track.index();
     const Tick now = m_answer ? turn().phrase.end : m_playback.playhead();
     const RecordSettings settings{RecordMode::Replace, m_recording.settings().grid};
-    Score next = withRecording(*m_base, m_track, playedUpTo(now), settings).score;
+    Score next = withRecording(*m_base, track, playedUpTo(now), settings).score;
     if (m_answer) {
-        next = withCandidate(next, m_track, *m_answer);
+        next = withCandidate(next, track, *m_answer);
     }
     m_document.apply(std::move(next), tr("duet"), m_mergeKey);
     m_written = m_document.score();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/compose/Duet.h"
+#include "ui/document/FollowedTrack.h"
 #include "ui/document/GenerateController.h"
 #include "ui/document/RecordingController.h"
 #include "ui/document/Worker.h"
@@ -65,6 +66,10 @@ private:
     void noteTake(const Candidate& answer);
     void write();
     void leave();
+    /// Keeps to the track wherever it stands now, and ends with it.
+    void follow(const std::shared_ptr<const Score>& score);
+    /// What was done meanwhile stays, and the exchange goes on upon it.
+    void goOnUponEdits();
     [[nodiscard]] Recording playedUpTo(Tick end) const;
     [[nodiscard]] bool anyNotes() const;
     /// So many seconds of playing, in time of the score.
@@ -81,7 +86,7 @@ private:
     QTimer m_poll;
     Duet m_duet;
     double m_latencySeconds = 0.0;
-    std::size_t m_track = 0;
+    FollowedTrack m_track;
     std::uint64_t m_turns = 0;
     /// Of the present phrase, and what came early for the next one.
     std::vector<PlayedEvent> m_events;

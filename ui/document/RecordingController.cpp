@@ -19,6 +19,13 @@ RecordingController::RecordingController(ScoreDocument& document, PlaybackContro
     connect(&m_poll, &QTimer::timeout, this, &RecordingController::listen);
     connect(&m_document, &ScoreDocument::currentTrackChanged, this,
             [this](std::size_t track) { m_playback.engine().setInputTrack(track); });
+    connect(&m_document, &ScoreDocument::scoreChanged, this,
+            [this](const std::shared_ptr<const Score>& score) {
+                m_track.follow(score);
+                if (!m_track.index()) {
+                    end();
+                }
+            });
     connect(&m_document, &ScoreDocument::scoreReplaced, this, &RecordingController::end);
     m_playback.engine().setInputTrack(m_document.currentTrack());
     m_poll.start(kPollMilliseconds);
@@ -43,7 +50,7 @@ void RecordingController::begin() {
     static_cast<void>(m_playback.engine().takePlayed());
     m_isRecording = true;
     m_hasPlayed = m_playback.isPlaying();
-    m_track = m_document.currentTrack();
+    m_track = {m_document.score(), m_document.currentTrack()};
     m_mergeKey = m_document.newMergeKey();
     m_recording = {};
     m_recording.begin = m_playback.playhead();
@@ -68,6 +75,7 @@ void RecordingController::end() {
         m_isRecording = false;
         m_base = nullptr;
         m_written = nullptr;
+        m_track = {};
         Q_EMIT recordingChanged(false);
     }
 }
@@ -126,11 +134,7 @@ void RecordingController::writeDown() {
             m_recording.begin = m_recording.end;
         }
     }
-    if (m_track >= m_base->tracks.size()) {
-        end();
-        return;
-    }
-    const EditWithNotes edit = withRecording(*m_base, m_track, m_recording, m_settings);
+    const EditWithNotes edit = withRecording(*m_base, *m_track.index(), m_recording, m_settings);
     m_document.apply(edit.score, tr("record"), m_mergeKey);
     m_written = m_document.score();
     m_writtenEvents = m_recording.events.size();

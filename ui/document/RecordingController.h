@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/playback/Recording.h"
+#include "ui/document/FollowedTrack.h"
 #include "ui/document/PlaybackController.h"
 #include "ui/document/ScoreDocument.h"
 
@@ -77,7 +78,7 @@ private:
     bool m_isRecording = false;
     /// The transport has been seen playing.
     bool m_hasPlayed = false;
-    std::size_t m_track = 0;
+    FollowedTrack m_track;
     int m_mergeKey = 0;
     Recording m_recording;
     /// What the recording is put into, and what came of it last.

@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <array>
+
 using namespace cantilena;
 using namespace cantilena::test;
 
@@ -58,6 +60,34 @@ public:
         run(milliseconds);
         rig.midi.play("Keys", keyUp(key));
         run(50);
+    }
+    /// A track to play on, "Mine", between two that have a note in each of two bars.
+    void addTracks() {
+        Score score = newScore();
+        for (const std::size_t place : {1, 2}) {
+            Track track;
+            track.name = place == 1 ? "Mine" : "Last";
+            score = withTrackAdded(score, std::move(track));
+        }
+        Note note;
+        note.duration = kWhole;
+        note.pitch = Pitch{48};
+        for (const std::size_t place : {0, 2}) {
+            std::array notes = {note, note};
+            notes[1].onset = kWhole;
+            score = withNotes(score, place, notes).score;
+        }
+        document().apply(withTempo(score, {}, 240.0), "tracks");
+        document().setCurrentTrack(1);
+    }
+    /// Of the track by that name; nothing for none.
+    [[nodiscard]] std::vector<Note> notesOf(const std::string& name) {
+        for (const auto& track : document().score()->tracks) {
+            if (track->name == name) {
+                return track->notes;
+            }
+        }
+        return {};
     }
     void begin() {
         QTRY_VERIFY(rig.midi.listensTo("Keys"));
@@ -221,6 +251,47 @@ private Q_SLOTS:
         QCOMPARE(studio.document().score()->title, std::string("Two voices"));
         QCOMPARE(studio.notesOfBar(1).size(), std::size_t(2));
         QVERIFY(!studio.notesOfBar(2).empty());
+    }
+
+    void theTrackIsFollowedWhereItGoes_data() {
+        QTest::addColumn<bool>("removes");
+        QTest::newRow("the one before it is removed") << true;
+        QTest::newRow("it is moved up") << false;
+    }
+    void theTrackIsFollowedWhereItGoes() {
+        QFETCH(bool, removes);
+        Studio studio;
+        studio.addTracks();
+        studio.begin();
+        studio.runUntil(DuetState::Listening);
+        studio.strike(60, 200);
+        const Score before = *studio.document().score();
+        studio.document().apply(removes ? withoutTrack(before, 0) : withTrackMoved(before, 1, 0),
+                                "tracks");
+        studio.strike(62, 100);
+        studio.runUntil(DuetState::Answering);
+        QVERIFY(studio.notesOf("Mine").size() > 2);
+        QCOMPARE(studio.notesOf("Last"), before.tracks[2]->notes);
+        if (!removes) {
+            QCOMPARE(studio.document().score()->tracks[1]->notes, before.tracks[0]->notes);
+        }
+    }
+
+    void itEndsWithItsTrack() {
+        Studio studio;
+        studio.addTracks();
+        QSignalSpy failed(&studio.duet(), &DuetController::failed);
+        studio.begin();
+        studio.runUntil(DuetState::Listening);
+        studio.strike(60, 200);
+        const Score before = *studio.document().score();
+        studio.document().apply(withoutTrack(before, 1), "remove track");
+        studio.runBars(1.0);
+        QVERIFY(!studio.duet().isOn());
+        QVERIFY(!studio.driver.action("actionDuet")->isChecked());
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed[0][0].toString().contains("track is gone"));
+        QVERIFY(*studio.document().score() == withoutTrack(before, 1));
     }
 
     void aNoteThatIsHeldEndsWithThePhrase() {

@@ -93,6 +93,38 @@ private Q_SLOTS:
         QVERIFY(*studio.window.document().score() == *before);
     }
 
+    /// Replacing, it must not take away what another track has.
+    void aRecordingKeepsToItsTrackAndEndsWithIt() {
+        SoundBench bench;
+        StudioDriver studio(bench.parts);
+        ScoreDocument& document = studio.window.document();
+        Track other;
+        other.name = "Other";
+        document.apply(withTrackAdded(sketch(), std::move(other)), "tracks");
+        document.setCurrentTrack(1);
+        QTRY_VERIFY(bench.rig.midi.listensTo("Keys"));
+        studio.action("actionRecordReplace")->setChecked(true);
+        studio.trigger("actionRecord");
+        const auto strike = [&bench] {
+            bench.rig.midi.play("Keys", keyDown(72));
+            run(bench, 200);
+            bench.rig.midi.play("Keys", keyUp(72));
+            run(bench, 40);
+        };
+        // What is counted in goes first.
+        QTRY_VERIFY((run(bench, 200), studio.window.playback().playhead() > Tick{}));
+        strike();
+        QTRY_COMPARE(trackOf(studio, 1).notes.size(), std::size_t(1));
+        document.apply(withTrackMoved(*document.score(), 1, 0), "move track");
+        strike();
+        QTRY_COMPARE(trackOf(studio, 0).notes.size(), std::size_t(2));
+        QVERIFY(trackOf(studio, 1).notes == sketch().tracks[0]->notes);
+        document.apply(withoutTrack(*document.score(), 0), "remove track");
+        QVERIFY(!studio.action("actionRecord")->isChecked());
+        strike();
+        QVERIFY(trackOf(studio, 0).notes == sketch().tracks[0]->notes);
+    }
+
     void recordingWaitsForTheFirstNoteOnRequest() {
         SoundBench bench;
         StudioDriver studio(bench.parts);
