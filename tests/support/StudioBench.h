@@ -15,6 +15,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -211,6 +212,15 @@ public:
     std::shared_ptr<ScriptedBackend> backend;
     std::shared_ptr<const ScaleModel> model;
 };
+
+/// Waits until no more than `others` hold it: a worker's thread has let go of it then, and what it
+/// posted stands in the queue, since no event is handled meanwhile.
+template <typename T>
+void waitForRelease(const std::shared_ptr<T>& held, long others) {
+    while (held.use_count() > others) {
+        std::this_thread::yield();
+    }
+}
 
 /// Four quarters from C4 upwards in bar 1, on the only track.
 [[nodiscard]] inline Score sketch() {

@@ -44,7 +44,7 @@ void BlendController::setShare(double share) {
 }
 
 void BlendController::clear() {
-    m_worker.requestStop();
+    m_worker.drop();
     m_second = nullptr;
     blend();
 }

@@ -113,7 +113,7 @@ void DuetController::leave() {
         return;
     }
     m_poll.stop();
-    m_worker.requestStop();
+    m_worker.drop();
     m_duet.end();
     m_events.clear();
     m_early.clear();
@@ -175,7 +175,7 @@ void DuetController::look() {
 }
 
 void DuetController::planFrom(Tick tick) {
-    m_worker.requestStop();
+    m_worker.drop();
     const auto next = duetTurnFrom(*m_document.score(), tick, m_playback.loop(), m_bars);
     if (!next) {
         Q_EMIT failed(tr("The loop is too short: a phrase of %n bars and its answer do not fit.",

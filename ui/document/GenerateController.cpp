@@ -157,7 +157,7 @@ void GenerateController::accept(int number) {
 }
 
 void GenerateController::clear() {
-    cancel();
+    m_worker.drop();
     m_candidates.clear();
     m_facts.clear();
     m_base = nullptr;

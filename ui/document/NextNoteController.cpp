@@ -34,7 +34,7 @@ void NextNoteController::setPlace(std::optional<Tick> at) {
 }
 
 void NextNoteController::forget(const QString& reason) {
-    m_worker.requestStop();
+    m_worker.drop();
     m_notes.clear();
     m_reason = reason;
     Q_EMIT changed();
@@ -42,7 +42,7 @@ void NextNoteController::forget(const QString& reason) {
 
 void NextNoteController::read() {
     if (!m_place) {
-        m_worker.requestStop();
+        m_worker.drop();
         return;
     }
     if (!m_model) {

@@ -29,7 +29,7 @@ void SurpriseController::setWanted(bool wanted) {
 }
 
 void SurpriseController::forget(const QString& reason) {
-    m_worker.requestStop();
+    m_worker.drop();
     m_notes.clear();
     m_reason = reason;
     Q_EMIT changed();

@@ -34,7 +34,7 @@ TakeController::TakeController(ScoreDocument& document, GenerateController& gene
     connect(&m_document, &ScoreDocument::scoreReplaced, this, [this] {
         m_isCurrent = false;
         m_compared = {};
-        m_worker.requestStop();
+        m_worker.drop();
         Q_EMIT comparedChanged();
     });
 }

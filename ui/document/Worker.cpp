@@ -51,6 +51,11 @@ void Worker::requestStop() {
     m_thread.request_stop();
 }
 
+void Worker::drop() {
+    ++m_ticket;
+    requestStop();
+}
+
 void Worker::begin(Work work) {
     m_busy = true;
     m_thread = std::jthread(

@@ -40,7 +40,10 @@ public:
     /// Starts `work` on the thread. While an earlier piece is busy, that one is asked to stop and
     /// `work` begins when it has ended; its posts no longer arrive.
     void start(Work work);
+    /// What was posted until the work has stopped still arrives.
     void requestStop();
+    /// The same for work whose result nobody wants any more: nothing of it arrives from now on.
+    void drop();
     /// Asks the work to stop and waits for its end; what waited for its turn is forgotten.
     void finish();
     [[nodiscard]] bool isBusy() const { return m_busy; }

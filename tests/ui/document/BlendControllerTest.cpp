@@ -27,6 +27,18 @@ class BlendControllerTest : public QObject {
     }
 
 private Q_SLOTS:
+    void aModelThatComesTooLateIsNotBlendedIn() {
+        StudioBench bench;
+        ModelController models(bench.parts());
+        const auto second = someNetwork(2, "Hymns");
+        BlendController blend(partsThatLoad(bench, second), models);
+        const long holders = second.use_count();
+        blend.load("hymns");
+        blend.clear();
+        QTRY_COMPARE(second.use_count(), holders);
+        QVERIFY(blend.second() == nullptr);
+    }
+
     void blendsASecondModelIn() {
         StudioBench bench;
         const auto first = someNetwork(1, "Reels");

@@ -107,6 +107,23 @@ private Q_SLOTS:
         QCOMPARE(generate.candidates().size(), 4U);
     }
 
+    /// Neither in the same document nor, worse, in the next one.
+    void whatIsClearedAwayDoesNotArriveLater() {
+        StudioBench bench;
+        ScoreDocument document;
+        document.reset(sketch());
+        GenerateController generate(document);
+        connect(&document, &ScoreDocument::scoreReplaced, &generate, &GenerateController::clear);
+        QSignalSpy made(&generate, &GenerateController::candidateMade);
+        const long holders = bench.model.use_count();
+        generate.generate(bench.model, twoBars());
+        waitForRelease(bench.model, holders);
+        document.reset(newScore());
+        QTRY_VERIFY(!generate.isRunning());
+        QCOMPARE(made.size(), 0);
+        QVERIFY(generate.candidates().empty());
+    }
+
     void auditionPlaysTheLastBarAndTheCandidateAndLeavesTheDocumentAlone() {
         StudioBench bench;
         ScoreDocument document;

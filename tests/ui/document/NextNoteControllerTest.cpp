@@ -2,6 +2,7 @@
 #include "core/score/Edits.h"
 #include "tests/support/StudioBench.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace cantilena;
@@ -60,6 +61,23 @@ private Q_SLOTS:
         QTRY_VERIFY(!next.notes().empty());
         QVERIFY(!next.take(kNextNotes).has_value());
         QCOMPARE(document.undoStack().count(), 0);
+    }
+
+    void withoutAModelWhatWasReadIsForgotten() {
+        StudioBench bench;
+        ScoreDocument document;
+        document.reset(sketch());
+        NextNoteController next(document);
+        next.setModel(bench.model);
+        QSignalSpy changed(&next, &NextNoteController::changed);
+        const long holders = document.score().use_count();
+        next.setPlace(kWhole);
+        waitForRelease(document.score(), holders);
+        next.setModel(nullptr);
+        QCoreApplication::processEvents();
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(next.notes().empty());
+        QCOMPARE(next.reason(), QString("there is no model"));
     }
 
     void saysWhyThereIsNothing() {

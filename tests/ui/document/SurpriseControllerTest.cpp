@@ -67,6 +67,21 @@ private Q_SLOTS:
         QCOMPARE(surprise.notes().size(), 3U);
     }
 
+    void withoutAModelWhatWasReadIsForgotten() {
+        StudioBench bench;
+        ScoreDocument document;
+        document.reset(sketch());
+        SurpriseController surprise(document);
+        surprise.setModel(bench.model);
+        const long holders = document.score().use_count();
+        surprise.setWanted(true);
+        waitForRelease(document.score(), holders);
+        surprise.setModel(nullptr);
+        QTRY_VERIFY(!surprise.isReading());
+        QVERIFY(surprise.notes().empty());
+        QCOMPARE(surprise.reason(), QString("there is no model"));
+    }
+
     void saysWhyThereIsNothing() {
         StudioBench bench;
         ScoreDocument document;

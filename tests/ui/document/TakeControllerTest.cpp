@@ -98,6 +98,18 @@ private Q_SLOTS:
         QCOMPARE(replayed.back().at(1).toBool(), true);
     }
 
+    void anotherDocumentIsToldOfNoReplay() {
+        Desk desk;
+        desk.generate();
+        QSignalSpy replayed(&desk.takes, &TakeController::replayed);
+        const long holders = desk.model.use_count();
+        desk.takes.replay({1});
+        waitForRelease(desk.model, holders);
+        desk.document.reset(newScore());
+        QTRY_VERIFY(!desk.takes.isReplaying());
+        QCOMPARE(replayed.size(), 0);
+    }
+
     void anotherModelIsNamed() {
         Desk desk;
         desk.generate();

@@ -51,6 +51,34 @@ private Q_SLOTS:
         QCOMPARE(idle.size(), 1);
     }
 
+    void stoppingLetsWhatIsPostedArriveAndDroppingDoesNot_data() {
+        QTest::addColumn<bool>("drops");
+        QTest::newRow("stopped") << false;
+        QTest::newRow("dropped") << true;
+    }
+    void stoppingLetsWhatIsPostedArriveAndDroppingDoesNot() {
+        QFETCH(bool, drops);
+        Worker worker;
+        QSignalSpy idle(&worker, &Worker::idle);
+        std::binary_semaphore posted(0);
+        int arrived = 0;
+        worker.start([&](const Worker::Line& line) {
+            line.post([&] { ++arrived; });
+            posted.release();
+            while (!line.stop().stop_requested()) {
+                std::this_thread::yield();
+            }
+            line.post([&] { ++arrived; });
+        });
+        posted.acquire();
+        drops ? worker.drop() : worker.requestStop();
+        QVERIFY(idle.wait());
+        QCOMPARE(arrived, drops ? 0 : 2);
+        worker.start([&](const Worker::Line& line) { line.post([&] { arrived = 7; }); });
+        QVERIFY(idle.wait());
+        QCOMPARE(arrived, 7);
+    }
+
     void goingAwayStopsTheWorkAndWaits() {
         std::atomic<bool> ended = false;
         {
