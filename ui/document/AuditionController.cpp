@@ -43,10 +43,10 @@ void AuditionController::audition(int number) {
     setCurrent(number);
 }
 
-void AuditionController::auditionTake(TakeId id) {
+bool AuditionController::auditionTake(TakeId id) {
     const TakePlace place = placeOf(*m_document.takes(), id);
     if (place.take == nullptr || place.set->track >= m_document.score()->tracks.size()) {
-        return;
+        return false;
     }
     const bool goesOn =
         m_phrase && m_phrase->range == place.set->settings.range && m_takeTrack == place.set->track;
@@ -59,6 +59,7 @@ void AuditionController::auditionTake(TakeId id) {
     }
     setCurrent(0);
     setTake(id);
+    return true;
 }
 
 Score AuditionController::scoreWithTake() const {

@@ -25,8 +25,8 @@ public:
     /// The candidate being heard; 0 for none.
     [[nodiscard]] int current() const { return m_current; }
     /// Plays a take the same way; from the same point on when another take of that stretch is
-    /// heard. Does nothing for a take that there is not, or whose track is gone.
-    void auditionTake(TakeId id);
+    /// heard. Does nothing and says no for a take that there is not, or whose track is gone.
+    bool auditionTake(TakeId id);
     [[nodiscard]] TakeId currentTake() const { return m_take; }
     /// The take being heard as a phrase; nothing for none.
     [[nodiscard]] const std::optional<Candidate>& takePhrase() const { return m_phrase; }

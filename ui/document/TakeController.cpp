@@ -87,11 +87,9 @@ bool TakeController::canCompare() const {
     return compared(Side::A) != TakeId{} && compared(Side::B) != TakeId{};
 }
 
-void TakeController::hearOther() {
-    if (canCompare()) {
-        const bool hearsA = m_audition.currentTake() == compared(Side::A);
-        m_audition.auditionTake(compared(hearsA ? Side::B : Side::A));
-    }
+bool TakeController::hearOther() {
+    const bool hearsA = m_audition.currentTake() == compared(Side::A);
+    return canCompare() && m_audition.auditionTake(compared(hearsA ? Side::B : Side::A));
 }
 
 void TakeController::replay(TakeId id) {

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] TakeId compared(Side side) const;
     void setCompared(Side side, TakeId id);
     [[nodiscard]] bool canCompare() const;
-    /// Lets the other of the two be heard, or A when neither is.
-    void hearOther();
+    /// Lets the other of the two be heard, or A when neither is. Says no when it cannot be.
+    bool hearOther();
 
     /// Makes the take again; `replayed` tells what came of it.
     void replay(TakeId id);

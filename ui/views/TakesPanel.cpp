@@ -98,8 +98,12 @@ TakesPanel::TakesPanel(TakeController& takes, const ScoreDocument& document,
         Q_EMIT chosenChanged();
     });
     connect(m_tree, &QTreeWidget::itemActivated, this, &TakesPanel::hearRequested);
-    connect(m_remark, &QLineEdit::editingFinished, this,
-            [this] { m_takes.setRemark(chosen(), m_remark->text()); });
+    connect(m_remark, &QLineEdit::editingFinished, this, &TakesPanel::commitRemark);
+    connect(&m_document, &ScoreDocument::scoreReplaced, this, [this] {
+        // What was being written belongs to a take of the score before.
+        m_remarked = {};
+        showDetails();
+    });
     connect(&m_document, &ScoreDocument::takesChanged, this, &TakesPanel::showTakes);
     connect(&m_takes, &TakeController::comparedChanged, this, &TakesPanel::showTakes);
     m_said->hide();
@@ -223,7 +227,13 @@ TakeId TakesPanel::chosen() const {
     return item == nullptr ? TakeId{} : TakeId{item->data(0, kIdRole).toULongLong()};
 }
 
+void TakesPanel::commitRemark() {
+    m_takes.setRemark(m_remarked, m_remark->text());
+}
+
 void TakesPanel::choose(TakeId id) {
+    // The field may be in use: hearing another take does not take the focus.
+    commitRemark();
     if (QTreeWidgetItem* item = itemOf(id)) {
         m_tree->setCurrentItem(item);
         m_tree->scrollToItem(item);
@@ -235,11 +245,13 @@ void TakesPanel::showDetails() {
     m_remark->setEnabled(place.take != nullptr);
     m_details->setVisible(place.take != nullptr);
     if (place.take == nullptr) {
+        m_remarked = {};
         m_remark->clear();
         return;
     }
-    if (!m_remark->hasFocus()) {
+    if (m_remarked != place.take->id || !m_remark->hasFocus()) {
         m_remark->setText(QString::fromStdString(place.take->remark));
+        m_remarked = place.take->id;
     }
     const TakeSettings& settings = place.set->settings;
     m_details->setText(

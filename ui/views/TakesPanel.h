@@ -53,6 +53,8 @@ protected:
 private:
     void addButtons(QVBoxLayout& column, const TakeActions& actions);
     void showDetails();
+    /// Writes the remark down for the take that it was written on.
+    void commitRemark();
     [[nodiscard]] QTreeWidgetItem* setItem(const TakeSet& set) const;
     [[nodiscard]] QTreeWidgetItem* takeItem(const Take& take) const;
     [[nodiscard]] QTreeWidgetItem* itemOf(TakeId id) const;
@@ -67,6 +69,8 @@ private:
     QLabel* m_details;
     QLabel* m_said;
     QLineEdit* m_remark;
+    /// The take whose remark the field holds.
+    TakeId m_remarked;
 };
 
 } // namespace cantilena

@@ -194,6 +194,78 @@ private Q_SLOTS:
         QVERIFY(!studio.action("actionKeep")->isEnabled());
     }
 
+    /// Hearing another take leaves the focus in the field, and what is written there with its take.
+    void aRemarkStaysWithTheTakeItWasWrittenOn() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QSpinBox>("candidatesField")->setValue(2);
+        studio.generate();
+        auto* panel = studio.find<TakesPanel>("takesPanel");
+        const auto remarkOf = [&](std::uint64_t id) {
+            return placeOf(*studio.document().takes(), {id}).take->remark;
+        };
+        panel->choose({1});
+        studio.trigger("actionTakeA");
+        panel->choose({2});
+        studio.trigger("actionTakeB");
+        auto* remark = studio.find<QLineEdit>("takeRemark");
+        remark->setText("too tame");
+        panel->choose({1});
+        QCOMPARE(remarkOf(2), std::string("too tame"));
+        remark->setFocus();
+        QTRY_VERIFY(remark->hasFocus());
+        QTest::keyClicks(remark, "go on from here");
+        studio.trigger("actionHearTake");
+        studio.trigger("actionCompareTakes");
+        QCOMPARE(panel->chosen(), TakeId{2});
+        QCOMPARE(remark->text(), QString("too tame"));
+        QVERIFY(remark->hasFocus());
+        QCOMPARE(remarkOf(1), std::string("go on from here"));
+        QTest::keyClicks(remark, ", but short");
+        studio.canvas()->setFocus();
+        QCOMPARE(remarkOf(1), std::string("go on from here"));
+        QCOMPARE(remarkOf(2), std::string("too tame, but short"));
+    }
+
+    void aRemarkIsNotTakenToAnotherScore() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QSpinBox>("candidatesField")->setValue(1);
+        studio.generate();
+        const TakeTree others = *studio.document().takes();
+        studio.find<TakesPanel>("takesPanel")->choose({1});
+        auto* remark = studio.find<QLineEdit>("takeRemark");
+        remark->setFocus();
+        QTRY_VERIFY(remark->hasFocus());
+        QTest::keyClicks(remark, "of the first score");
+        studio.document().reset(*studio.document().score(), others);
+        studio.canvas()->setFocus();
+        QVERIFY(*studio.document().takes() == others);
+        QCOMPARE(remark->text(), QString());
+    }
+
+    /// Nothing else must be kept in its stead.
+    void aTakeWhoseTrackIsGoneIsNotKept() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.document().apply(withTrackAdded(*studio.document().score(), {}), "track");
+        studio.document().setCurrentTrack(1);
+        studio.find<QSpinBox>("candidatesField")->setValue(1);
+        studio.generate();
+        studio.document().apply(withoutTrack(*studio.document().score(), 1), "remove track");
+        studio.generate();
+        QTest::keyClick(studio.canvas(), Qt::Key_1);
+        const Score before = *studio.document().score();
+        studio.find<TakesPanel>("takesPanel")->choose({1});
+        studio.trigger("actionKeepTake");
+        QVERIFY(*studio.document().score() == before);
+        QVERIFY(studio.window.playback().isAuditioning());
+        QCOMPARE(studio.text("gestureHint"), QString("The track that this take was made for is gone"));
+        studio.find<TakesPanel>("takesPanel")->choose({2});
+        studio.trigger("actionKeepTake");
+        QVERIFY(*studio.document().score() != before);
+    }
+
     void withoutASelectionThereIsNothingToFill() {
         StudioBench bench;
         Studio studio(bench);
