@@ -69,8 +69,8 @@ void ComposePanel::addCandidates(QVBoxLayout& column) {
     m_sort->setToolTip(m_sort->accessibleName());
     for (const auto& [measure, name] :
          {std::pair{Measure::Made, tr("as made")}, std::pair{Measure::Natural, tr("by natural")},
-          std::pair{Measure::Join, tr("by join")}, std::pair{Measure::InKey, tr("by key")},
-          std::pair{Measure::Kinship, tr("by motif")}}) {
+          std::pair{Measure::Join, tr("by join")}, std::pair{Measure::Copied, tr("by copied")},
+          std::pair{Measure::InKey, tr("by key")}, std::pair{Measure::Kinship, tr("by motif")}}) {
         m_sort->addItem(name, static_cast<int>(measure));
     }
     connect(m_sort, &QComboBox::currentIndexChanged, this, &ComposePanel::sortCards);
