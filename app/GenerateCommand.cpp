@@ -100,6 +100,11 @@ int generate(const Options& options, Console& console, const Places& places) {
     if (!model) {
         return console.fail(model.error());
     }
+    if ((*model)->tokens() != nullptr && options.request.density > 0.0) {
+        return console.fail(
+            {ErrorCode::Unsupported,
+             "this model goes on by sixteenths, and no density can be asked of it"});
+    }
     const Result<ContinuationRequest> request = requestOf(options);
     if (!request) {
         return console.fail(request.error());

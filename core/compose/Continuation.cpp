@@ -384,12 +384,12 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
     if (const auto fine = checkedLimit(request, model); !fine) {
         return fine.error();
     }
-    if (const TokenModel* tokens = model.tokens()) {
-        return continueOnGrid(*tokens, request, std::move(stop), made);
-    }
     const auto style = styleNamed(model, request.style);
     if (!style) {
         return style.error();
+    }
+    if (const TokenModel* tokens = model.tokens()) {
+        return continueOnGrid(*tokens, request, std::move(stop), made);
     }
     auto seed = readSeed(request);
     if (!seed) {

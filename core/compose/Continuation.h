@@ -39,7 +39,8 @@ struct ContinuationRequest {
     std::string style;
     /// How much the tune's own motifs weigh in: 0 not at all, 1 as the model has learnt.
     double memory = 1.0;
-    /// Notes a bar that it should have on the average; 0 for no wish.
+    /// Notes a bar that it should have on the average; 0 for no wish. A model on the sixteenth grid
+    /// goes on as it has learnt, whatever density and memory are.
     double density = 0.0;
     /// The phrase ends the tune: on the tonic, on a beat, as the model itself would end.
     bool cadence = false;

@@ -94,18 +94,104 @@ Tokens steered(const TokenMapping& mapping, Tokens allowed, const std::vector<On
     return allowed;
 }
 
+/// A beat of the last bar on which a cadence may have its last note.
+struct GridEnding {
+    Tick onset;
+    /// In sixteenths after the phrase's beginning; the nearest counts.
+    std::int64_t step = 0;
+    /// What the last note may be.
+    Tokens tokens;
+};
+
+/// What a phrase must keep to.
+struct GridFrame {
+    const TokenMapping& mapping;
+    Tokens allowed;
+    std::vector<OnsetRule> rules;
+    /// How many sixteenths there are at most.
+    std::int64_t steps = 0;
+    /// Strong beats first; none without a cadence.
+    std::vector<GridEnding> endings{};
+};
+
+/// Those tokens, but of the onsets only those of that pitch class, or of any.
+Tokens onsetsOf(const TokenMapping& mapping, Tokens allowed, std::optional<int> pitchClass) {
+    for (int token = 0; token < mapping.size(); ++token) {
+        const GridSymbol symbol = mapping.symbol(token);
+        if (!isOnset(symbol) || (pitchClass && Pitch{symbol}.pitchClass() != *pitchClass)) {
+            allowed[static_cast<std::size_t>(token)] = 0;
+        }
+    }
+    return allowed;
+}
+
+/// Where the phrase may end, and on what. Fails with one sentence when there is nowhere.
+Result<std::vector<GridEnding>> endingsOf(const GridFrame& frame,
+                                          const ContinuationRequest& request,
+                                          const std::optional<Key>& key) {
+    const Score& score = *request.base;
+    std::optional<int> tonic;
+    if (key) {
+        tonic = key->tonic.pitchClass();
+        const PitchSet pitches = pitchesOf(frame.mapping, frame.allowed);
+        if (const auto fine = checkedEnding(score, request.range, pitches, *tonic); !fine) {
+            return fine.error();
+        }
+    }
+    const Tick bar = score.meterMap().barAround(request.range.end - Tick{1}).begin;
+    std::vector<GridEnding> endings;
+    for (const Tick beat : endingBeats(score, request.range)) {
+        GridEnding ending;
+        ending.onset = request.range.begin + beat;
+        ending.step = snapped(beat, kSixteenth) / kSixteenth;
+        ending.tokens = onsetsOf(
+            frame.mapping,
+            steered(frame.mapping, frame.allowed, frame.rules, kSixteenth * ending.step), tonic);
+        const bool any = std::ranges::find(ending.tokens, 1) != ending.tokens.end();
+        if (any && ending.onset >= bar && ending.step < frame.steps) {
+            endings.push_back(std::move(ending));
+        }
+    }
+    if (endings.empty()) {
+        return Error{ErrorCode::OutOfRange, "the model has no tonic to end on from " +
+                                                pitchName(request.lowest) + " to " +
+                                                pitchName(request.highest)};
+    }
+    std::ranges::stable_sort(endings, {}, [&score](const GridEnding& ending) {
+        return weakEnding(score, ending.onset);
+    });
+    return endings;
+}
+
 /// Symbols that the model wrote, and what it thinks of them.
 struct Phrase {
     std::vector<GridSymbol> symbols;
     double bits = 0.0;
+    /// How unlikely it finds it that the song is over then.
+    double endBits = 0.0;
 };
 
-/// Writes on until the song ends or there are `steps` sixteenths. Nothing when stopped.
-std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& mapping,
-                                    Tokens allowed, const std::vector<OnsetRule>& rules,
-                                    std::int64_t steps, const SamplingSettings& settings,
-                                    std::uint64_t rng, const std::stop_token& stop) {
-    Random random(rng);
+/// The tokens that may follow those steps on the way to that ending.
+Tokens ledTo(const GridEnding& ending, const TokenMapping& mapping, Tokens allowed,
+             std::int64_t step) {
+    if (step == ending.step) {
+        return ending.tokens;
+    }
+    if (step > ending.step) {
+        allowed.assign(allowed.size(), 0);
+        allowed[static_cast<std::size_t>(mapping.hold())] = 1;
+    }
+    allowed[static_cast<std::size_t>(mapping.end())] = 0;
+    return allowed;
+}
+
+/// Writes on until the song ends or there are as many sixteenths as may be; with an ending, up to
+/// the last of them. Nothing when stopped.
+std::optional<Phrase> writtenPhrase(TokenWindows windows, const GridFrame& frame,
+                                    const GridEnding* ending, const SamplingSettings& settings,
+                                    Random& random, const std::stop_token& stop) {
+    const TokenMapping& mapping = frame.mapping;
+    Tokens allowed = frame.allowed;
     Phrase phrase;
     const auto allow = [&](int token, bool may) {
         allowed[static_cast<std::size_t>(token)] = may ? 1 : 0;
@@ -113,14 +199,17 @@ std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& ma
     // The seed's last note is over, and a phrase of nothing is none.
     allow(mapping.hold(), false);
     allow(mapping.end(), false);
-    while (static_cast<std::int64_t>(phrase.symbols.size()) < steps) {
+    while (static_cast<std::int64_t>(phrase.symbols.size()) < frame.steps) {
         if (stop.stop_requested()) {
             return std::nullopt;
         }
         const std::span<const float> logits = windows.logits();
-        const Tick now = kSixteenth * static_cast<std::int64_t>(phrase.symbols.size());
-        const int token =
-            *drawIndex(logits, steered(mapping, allowed, rules, now), settings, random);
+        const auto step = static_cast<std::int64_t>(phrase.symbols.size());
+        Tokens may = steered(mapping, allowed, frame.rules, kSixteenth * step);
+        if (ending != nullptr) {
+            may = ledTo(*ending, mapping, std::move(may), step);
+        }
+        const int token = *drawIndex(logits, may, settings, random);
         phrase.bits += bitsOf(logits, token);
         if (token == mapping.end()) {
             break;
@@ -132,7 +221,39 @@ std::optional<Phrase> writtenPhrase(TokenWindows windows, const TokenMapping& ma
         }
         windows.push(token);
     }
+    phrase.endBits = ending == nullptr ? 0.0 : bitsOf(windows.logits(), mapping.end());
     return phrase;
+}
+
+/// For a cadence, of a few draws that end on one beat or another, the one after which the model
+/// itself would rather end, and on a strong beat rather than on a weak one. Nothing when stopped.
+std::optional<Phrase> bestPhrase(const TokenWindows& windows, const GridFrame& frame,
+                                 const ContinuationRequest& request, std::uint64_t rng,
+                                 const std::stop_token& stop) {
+    const SamplingSettings settings{request.temperature, request.topP};
+    Random random(rng);
+    if (frame.endings.empty()) {
+        return writtenPhrase(windows, frame, nullptr, settings, random, stop);
+    }
+    // Without chance two draws differ by their ending alone.
+    const auto endings = frame.endings.size();
+    const auto draws =
+        request.temperature > 0.0 ? static_cast<std::size_t>(std::max(request.draws, 1)) : endings;
+    std::optional<Phrase> best;
+    double leastFault = 0.0;
+    for (std::size_t draw = 0; draw < draws; ++draw) {
+        const GridEnding& ending = frame.endings[draw % endings];
+        auto phrase = writtenPhrase(windows, frame, &ending, settings, random, stop);
+        if (!phrase) {
+            return std::nullopt;
+        }
+        const double fault = phrase->endBits + weakEnding(*request.base, ending.onset);
+        if (!best || fault < leastFault) {
+            best = std::move(phrase);
+            leastFault = fault;
+        }
+    }
+    return best;
 }
 
 Candidate candidateFrom(const ContinuationRequest& request, const Phrase& phrase, const Key& key) {
@@ -168,28 +289,31 @@ Result<std::vector<Candidate>> continueOnGrid(const TokenModel& model,
         return Error{known.error().code,
                      "the model cannot read the seed: " + known.error().message};
     }
-    const Tokens allowed = allowedTokens(mapping, request);
-    if (pitchesOf(mapping, allowed).none()) {
+    GridFrame frame{mapping, allowedTokens(mapping, request), steeringRules(score, request.range)};
+    const PitchSet pitches = pitchesOf(mapping, frame.allowed);
+    if (pitches.none()) {
         return Error{ErrorCode::OutOfRange,
                      "the model has no pitch from " + pitchName(request.lowest) + " to " +
                          pitchName(request.highest) + "; it knows " + mapping.pitchesInWords()};
     }
-    if (const auto fine = checkedSteering(score, request.range, pitchesOf(mapping, allowed));
-        !fine) {
+    if (const auto fine = checkedSteering(score, request.range, pitches); !fine) {
         return fine.error();
     }
-    const std::vector<OnsetRule> rules = steeringRules(score, request.range);
+    frame.steps = (request.range.length() + kSixteenth - Tick{1}) / kSixteenth;
+    const std::optional<Key> key = keyToContinueIn(score, whole, begin);
+    if (request.cadence) {
+        auto endings = endingsOf(frame, request, key);
+        if (!endings) {
+            return endings.error();
+        }
+        frame.endings = *std::move(endings);
+    }
     TokenWindows windows = model.begin();
     for (const GridSymbol symbol : seedSymbols(line, begin)) {
         windows.push(mapping.token(symbol).value_or(mapping.hold()));
     }
-    const Key key = keyToContinueIn(score, whole, begin).value_or(Key{});
-    const Tick length = request.range.length();
-    const std::int64_t steps = (length + kSixteenth - Tick{1}) / kSixteenth;
     const auto write = [&](int number) {
-        return writtenPhrase(windows, mapping, allowed, rules, steps,
-                             {request.temperature, request.topP}, candidateRng(request.rng, number),
-                             stop);
+        return bestPhrase(windows, frame, request, candidateRng(request.rng, number), stop);
     };
     InParallel<std::optional<Phrase>> phrases(request.candidates, write);
     std::vector<Candidate> candidates;
@@ -202,7 +326,7 @@ Result<std::vector<Candidate>> continueOnGrid(const TokenModel& model,
         if (!phrase) {
             return Error{ErrorCode::Cancelled, "generating was stopped"};
         }
-        candidates.push_back(candidateFrom(request, *phrase, key));
+        candidates.push_back(candidateFrom(request, *phrase, key.value_or(Key{})));
         candidates.back().number = i + 1;
         candidates.back().rng = candidateRng(request.rng, i);
         if (made) {

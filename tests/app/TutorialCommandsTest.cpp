@@ -72,6 +72,27 @@ private Q_SLOTS:
         QCOMPARE(program(arguments).out, outcome.out);
     }
 
+    void aCadenceIsHeededAndDensityIsRefused() {
+        QFile seed(path("cadence.abc"));
+        QVERIFY(seed.open(QIODevice::WriteOnly));
+        seed.write("X:1\nM:4/4\nL:1/4\nK:C\nCDEF|\n");
+        seed.close();
+        const QStringList arguments = {
+            "generate", "--model", m_model, "--seed", path("cadence.abc"),
+            "--bars",   "2",       "--rng", "5"};
+        const Outcome ended = program(arguments + QStringList{"--cadence", "--json"});
+        QVERIFY2(ended.status == 0, ended.err.constData());
+        for (const auto& candidate : ended.json()["candidates"].toArray()) {
+            const QJsonObject last = candidate.toObject()["notes"].toArray().last().toObject();
+            QCOMPARE(last["pitch"].toInt() % 12, 0);
+            QCOMPARE(last["onset"].toInteger() % 6720, 0);
+        }
+        const Outcome dense = program(arguments + QStringList{"--density", "8"});
+        QCOMPARE(dense.status, 1);
+        QVERIFY(dense.out.isEmpty());
+        QVERIFY2(dense.err.contains("no density can be asked of it"), dense.err.constData());
+    }
+
     void aSeedOutsideTheMappingIsNamed() {
         QFile seed(path("high.abc"));
         QVERIFY(seed.open(QIODevice::WriteOnly));

@@ -1,6 +1,7 @@
 #include "core/compose/Continuation.h"
 #include "core/compose/Surprise.h"
 #include "core/score/Edits.h"
+#include "core/score/Timeline.h"
 #include "tests/core/model/TokenNetworks.h"
 
 #include <QTest>
@@ -92,6 +93,84 @@ private Q_SLOTS:
         });
         QVERIFY(all.ok());
         QCOMPARE(numbers, (std::vector{1, 2, 3, 4, 5, 6, 7, 8}));
+    }
+
+    void aCadenceEndsOnTheTonicOnABeat_data() {
+        QTest::addColumn<int>("numerator");
+        QTest::addColumn<int>("denominator");
+        QTest::addColumn<int>("beat");
+        QTest::addColumn<double>("temperature");
+        const auto beatOf = [](const Meter& meter) {
+            return static_cast<int>(meter.beatLength().value);
+        };
+        QTest::newRow("4/4") << 4 << 4 << beatOf({4, 4}) << 0.9;
+        QTest::newRow("3/4") << 3 << 4 << beatOf({3, 4}) << 0.9;
+        QTest::newRow("6/8") << 6 << 8 << beatOf({6, 8}) << 0.9;
+        QTest::newRow("without chance") << 4 << 4 << beatOf({4, 4}) << 0.0;
+        QTest::newRow("wildly") << 4 << 4 << beatOf({4, 4}) << 2.0;
+    }
+    void aCadenceEndsOnTheTonicOnABeat() {
+        QFETCH(int, numerator);
+        QFETCH(int, denominator);
+        QFETCH(int, beat);
+        QFETCH(double, temperature);
+        const Score base = withKey(withMeter(seed(), kWhole, {numerator, denominator}), kWhole,
+                                   *Key::fromName("G major"));
+        ContinuationRequest request = requestFor(base, 2);
+        request.candidates = 16;
+        request.temperature = temperature;
+        request.cadence = true;
+        const auto candidates = ask(request);
+        QVERIFY2(candidates.ok(), candidates.ok() ? "" : candidates.error().message.c_str());
+        const Tick lastBar = request.range.begin + request.range.length() / 2;
+        for (const Candidate& candidate : *candidates) {
+            const Note& last = candidate.notes.back();
+            QCOMPARE(last.pitch.pitchClass(), 7);
+            QVERIFY(last.onset >= lastBar);
+            QCOMPARE((last.onset - lastBar) % Tick{beat}, Tick{});
+            QCOMPARE(last.end(), request.range.end);
+        }
+        ContinuationRequest alone = request;
+        alone.candidates = 1;
+        alone.rng = candidates->back().rng;
+        const auto again = ask(alone);
+        QVERIFY(again.ok() && again->front().notes == candidates->back().notes);
+    }
+
+    void aCadenceThatCannotBeIsRefused_data() {
+        QTest::addColumn<bool>("steered");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no tonic in the range")
+            << false << "the model has no tonic to end on from C#4 to B4";
+        QTest::newRow("steered away from the tonic")
+            << true
+            << "steering leaves no tonic to end on in bar 3, where it asks for the range C#4-B4";
+    }
+    void aCadenceThatCannotBeIsRefused() {
+        QFETCH(bool, steered);
+        QFETCH(QString, sentence);
+        Score base = seed();
+        if (steered) {
+            base = withSteering(base, {kWhole * 2, kWhole * 3}, SteeredRange{{61}, {71}});
+        }
+        ContinuationRequest request = requestFor(base, 2);
+        request.cadence = true;
+        if (!steered) {
+            request.lowest = {61};
+            request.highest = {71};
+        }
+        const auto candidates = ask(request);
+        QVERIFY(!candidates.ok());
+        QCOMPARE(QString::fromStdString(candidates.error().message), sentence);
+    }
+
+    void aStyleThatItDoesNotKnowIsRefused() {
+        ContinuationRequest request = requestFor(seed());
+        request.style = "jig";
+        const auto candidates = ask(request);
+        QVERIFY(!candidates.ok());
+        QCOMPARE(QString::fromStdString(candidates.error().message),
+                 QString("the model has no style \"jig\"; it tells no styles apart"));
     }
 
     void theSeedMatters() {
