@@ -212,6 +212,7 @@ void ComposeDesk::showModel() {
     m_blendWith->setEnabled(m_parts.models.model() != nullptr);
     panel.form().setStyles(model ? model->styles() : std::vector<std::string>());
     panel.form().setKnowsCopies(model && model->copies() != nullptr);
+    panel.form().setGoesByGrid(model && model->tokens() != nullptr);
     if (model) {
         panel.setObstacle({});
     } else if (m_parts.models.isLoading()) {
@@ -220,13 +221,24 @@ void ComposeDesk::showModel() {
         panel.setObstacle(
             tr("There is no model yet: train one on your tunes (Ctrl+T), or open one (Ctrl+M)."));
     }
-    panel.setAbilities(!model || model->seesFuture()
-                           ? QString()
-                           : tr("This model only looks back: of several fillings it keeps the one "
-                                "that the next two bars follow on best."));
+    panel.setAbilities(abilities());
     showSteering();
     showState();
     Q_EMIT modelChanged();
+}
+
+QString ComposeDesk::abilities() const {
+    const auto& model = m_blend.model();
+    QStringList sentences;
+    if (model && !model->seesFuture()) {
+        sentences.append(tr("This model only looks back: of several fillings it keeps the one "
+                            "that the next two bars follow on best."));
+    }
+    if (model && model->tokens() != nullptr) {
+        sentences.append(tr("Imported as it is, it weighs no motifs and, when it continues, aims "
+                            "at no density."));
+    }
+    return sentences.join(QLatin1Char(' '));
 }
 
 void ComposeDesk::connectBlend() {
@@ -345,7 +357,7 @@ void ComposeDesk::updateTakeActions() {
 }
 
 void ComposeDesk::keepSettings() const {
-    const GenerateSettings settings = m_parts.panel.form().settings();
+    const GenerateSettings settings = m_parts.panel.form().wishes();
     QSettings& kept = m_parts.settings;
     kept.setValue(QStringLiteral("generate/bars"), settings.bars);
     kept.setValue(QStringLiteral("generate/candidates"), settings.candidates);
@@ -367,7 +379,7 @@ void ComposeDesk::restoreSettings() {
         return;
     }
     ComposeForm& form = m_parts.panel.form();
-    GenerateSettings settings = form.settings();
+    GenerateSettings settings = form.wishes();
     const auto value = [&kept](const char* name, const QVariant& otherwise) {
         return kept.value(QStringLiteral("generate/") + QLatin1String(name), otherwise);
     };

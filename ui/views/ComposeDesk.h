@@ -79,6 +79,8 @@ private:
     void connectBlend();
 
     void showModel();
+    /// What the model at work cannot do, in words.
+    [[nodiscard]] QString abilities() const;
     void askForSecondModel();
     void generate();
     void showState();

@@ -22,6 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace cantilena {
 
@@ -108,10 +109,12 @@ ComposeForm::ComposeForm(QWidget* parent)
     m_memory = addSlider(*column, QStringLiteral("memorySlider"), tr("Sticks to its motif"),
                          m_memoryWords);
     m_memory->setRange(0, kHighestMemory);
-    m_memory->setToolTip(tr("How much the tune's own motifs draw the new notes to them"));
     addCopyLimit(*column);
     addKept(*column);
     addMore(*column);
+    for (QSlider* slider : {m_adventure, m_memory, m_copy, m_variety, m_density}) {
+        connect(slider, &QSlider::valueChanged, this, &ComposeForm::changed);
+    }
     setSettings({});
     rollSeed();
     setTask(ComposeTask::Continue);
@@ -197,6 +200,7 @@ void ComposeForm::addNumbers(QVBoxLayout& column) {
     column.addLayout(grid);
     connect(m_count, &QSpinBox::valueChanged, this, &ComposeForm::changed);
     connect(m_bars, &QSpinBox::valueChanged, this, &ComposeForm::changed);
+    connect(m_seed, &QSpinBox::valueChanged, this, &ComposeForm::changed);
 }
 
 void ComposeForm::addCopyLimit(QVBoxLayout& column) {
@@ -214,6 +218,36 @@ void ComposeForm::addCopyLimit(QVBoxLayout& column) {
 
 void ComposeForm::setKnowsCopies(bool knows) {
     m_copyRow->setVisible(knows);
+    if (std::exchange(m_knowsCopies, knows) != knows) {
+        Q_EMIT changed();
+    }
+}
+
+void ComposeForm::setGoesByGrid(bool goes) {
+    if (std::exchange(m_goesByGrid, goes) != goes) {
+        showHeeded();
+        Q_EMIT changed();
+    }
+}
+
+void ComposeForm::showHeeded() {
+    setHeeded(*m_memory, !m_goesByGrid,
+              m_goesByGrid ? tr("An imported model has no memory of motifs that could be weighed")
+                           : tr("How much the tune's own motifs draw the new notes to them"));
+    const bool heedsDensity = !m_goesByGrid || m_task != ComposeTask::Continue;
+    setHeeded(*m_density, heedsDensity,
+              heedsDensity ? tr("Notes a bar to aim at; at the left end as it comes")
+                           : tr("An imported model goes on by sixteenths, as it has learnt, and "
+                                "aims at no number of notes"));
+}
+
+void ComposeForm::setHeeded(QSlider& slider, bool heeded, const QString& tip) {
+    for (const char* part : {"", "Caption", "Words"}) {
+        auto* widget = findChild<QWidget*>(slider.objectName() + QLatin1String(part));
+        widget->setEnabled(heeded);
+        widget->setToolTip(tip);
+    }
+    slider.setAccessibleDescription(tip);
 }
 
 void ComposeForm::addKept(QVBoxLayout& column) {
@@ -242,6 +276,7 @@ void ComposeForm::addKept(QVBoxLayout& column) {
     m_cadence->setObjectName(QStringLiteral("cadenceBox"));
     m_cadence->setProperty("switch", true);
     m_cadence->setToolTip(tr("The last note is the tonic and begins on a beat, as tunes end"));
+    connect(m_cadence, &QCheckBox::toggled, this, &ComposeForm::changed);
     column.addWidget(m_cadence);
 }
 
@@ -267,7 +302,6 @@ void ComposeForm::addMore(QVBoxLayout& column) {
     m_density = addSlider(*inside, QStringLiteral("densitySlider"), tr("Density"), m_densityWords);
     m_density->setRange(0, kHighestDensity);
     m_density->setPageStep(1);
-    m_density->setToolTip(tr("Notes a bar to aim at; at the left end as it comes"));
     addFrame(*inside);
     addRange(*inside);
     addStyle(*inside);
@@ -322,6 +356,7 @@ void ComposeForm::addRange(QVBoxLayout& column) {
     m_range = new RangeKeyboard(this);
     m_range->setToolTip(tr("Paint the pitches allowed; double-click allows all"));
     connect(m_range, &RangeKeyboard::rangeChanged, this, &ComposeForm::showWords);
+    connect(m_range, &RangeKeyboard::rangeChanged, this, &ComposeForm::changed);
     column.addWidget(m_range);
 }
 
@@ -338,6 +373,7 @@ void ComposeForm::addStyle(QVBoxLayout& column) {
     row->addWidget(caption);
     row->addWidget(m_style, 1);
     column.addWidget(m_styleRow);
+    connect(m_style, &QComboBox::currentIndexChanged, this, &ComposeForm::changed);
 }
 
 void ComposeForm::addBlend(QVBoxLayout& column) {
@@ -389,6 +425,7 @@ void ComposeForm::setShowsMore(bool shown) {
 
 void ComposeForm::setStyles(const std::vector<std::string>& styles) {
     const QString was = m_style->currentData().toString();
+    QSignalBlocker quietly(m_style);
     m_style->clear();
     m_style->addItem(tr("any"), QString());
     for (const std::string& style : styles) {
@@ -396,6 +433,10 @@ void ComposeForm::setStyles(const std::vector<std::string>& styles) {
     }
     m_style->setCurrentIndex(std::max(0, m_style->findData(was)));
     m_styleRow->setVisible(!styles.empty());
+    quietly.unblock();
+    if (m_style->currentData().toString() != was) {
+        Q_EMIT changed();
+    }
 }
 
 void ComposeForm::setSpan(const QString& words) {
@@ -414,10 +455,24 @@ void ComposeForm::setTask(ComposeTask task) {
     m_span->setVisible(!continues);
     m_cadence->setVisible(task != ComposeTask::Vary);
     m_keptRow->setVisible(task == ComposeTask::Vary);
+    showHeeded();
     Q_EMIT changed();
 }
 
 GenerateSettings ComposeForm::settings() const {
+    GenerateSettings heeded = wishes();
+    const GenerateSettings unset;
+    if (!m_knowsCopies) {
+        heeded.mostCopiedNotes = unset.mostCopiedNotes;
+    }
+    if (m_goesByGrid) {
+        heeded.memory = unset.memory;
+        heeded.density = m_density->isEnabled() ? heeded.density : unset.density;
+    }
+    return heeded;
+}
+
+GenerateSettings ComposeForm::wishes() const {
     GenerateSettings settings;
     settings.task = m_task;
     settings.bars = m_bars->value();
@@ -437,7 +492,7 @@ GenerateSettings ComposeForm::settings() const {
     if (m_meter->currentIndex() > 0) {
         settings.meter = kMeters.at(static_cast<std::size_t>(m_meter->currentIndex() - 1));
     }
-    if (!m_copyRow->isHidden() && m_copy->value() < kNoCopyLimit) {
+    if (m_copy->value() < kNoCopyLimit) {
         settings.mostCopiedNotes = static_cast<std::size_t>(m_copy->value());
     }
     settings.keep = {m_keepRhythm->isChecked(), m_keepPitches->isChecked(),
@@ -446,6 +501,7 @@ GenerateSettings ComposeForm::settings() const {
 }
 
 void ComposeForm::setSettings(const GenerateSettings& settings) {
+    QSignalBlocker quietly(this);
     m_bars->setValue(settings.bars);
     m_count->setValue(settings.candidates);
     m_adventure->setValue(qRound(settings.temperature / kSliderStep));
@@ -466,6 +522,8 @@ void ComposeForm::setSettings(const GenerateSettings& settings) {
     m_copy->setValue(settings.mostCopiedNotes ? static_cast<int>(*settings.mostCopiedNotes)
                                               : kNoCopyLimit);
     showWords();
+    quietly.unblock();
+    Q_EMIT changed();
 }
 
 bool ComposeForm::keepsSeed() const {

@@ -36,7 +36,10 @@ class ComposeForm : public QWidget {
 public:
     explicit ComposeForm(QWidget* parent = nullptr);
 
+    /// What is set, less what the model at work cannot heed.
     [[nodiscard]] GenerateSettings settings() const;
+    /// What is set, for whatever model comes next.
+    [[nodiscard]] GenerateSettings wishes() const;
     void setSettings(const GenerateSettings& settings);
     [[nodiscard]] ComposeTask task() const { return m_task; }
     void setTask(ComposeTask task);
@@ -48,6 +51,9 @@ public:
     void setStyles(const std::vector<std::string>& styles);
     /// Whether the model at work can tell copies; without that there is no limit to set.
     void setKnowsCopies(bool knows);
+    /// Whether the model at work goes by sixteenths, as imported ones do: what it cannot heed
+    /// cannot be set.
+    void setGoesByGrid(bool goes);
     /// What will be filled or varied, in words.
     void setSpan(const QString& words);
 
@@ -59,7 +65,7 @@ public:
     void setShowsMore(bool shown);
 
 Q_SIGNALS:
-    /// Any setting.
+    /// Any setting, once for all that change together.
     void changed();
     void blendShareChanged(double share);
     void blendEnded();
@@ -77,8 +83,13 @@ private:
     QSlider* addSlider(QVBoxLayout& column, const QString& name, const QString& caption,
                        QLabel*& value);
     void showWords();
+    /// What can be set for the model at work and the task, and why the rest cannot.
+    void showHeeded();
+    void setHeeded(QSlider& slider, bool heeded, const QString& tip);
 
     ComposeTask m_task = ComposeTask::Continue;
+    bool m_knowsCopies = false;
+    bool m_goesByGrid = false;
     std::array<QPushButton*, 3> m_tasks{};
     QLabel* m_span = nullptr;
     QWidget* m_barsCaption = nullptr;

@@ -305,10 +305,12 @@ void MainWindow::connectPlaying() {
     });
     const auto setManner = [this] { m_duet->duet().setManner(m_compose->form().settings()); };
     connect(&m_compose->form(), &ComposeForm::changed, this, setManner);
+    connect(m_composeDesk, &ComposeDesk::modelChanged, this, setManner);
     setManner();
     // Candidates go by a score that the duet goes on writing in.
-    connect(&m_duet->duet(), &DuetController::onChanged, this, [this](bool on) {
+    connect(&m_duet->duet(), &DuetController::onChanged, this, [this, setManner](bool on) {
         if (on) {
+            setManner();
             m_composeDesk->clear();
         }
     });

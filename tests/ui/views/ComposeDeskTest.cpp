@@ -9,6 +9,7 @@
 #include <QFrame>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSlider>
 #include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
@@ -398,6 +399,21 @@ private Q_SLOTS:
         keyField->click();
         panel->findChild<QPushButton*>("keyNone")->click();
         QCOMPARE(keyField->text(), QString("as written"));
+    }
+
+    /// The model of the day may not know copies; the next day's may.
+    void theCopyLimitLastsFromDayToDay() {
+        StudioBench bench;
+        {
+            Studio studio(bench);
+            auto* slider = studio.find<QSlider>("copySlider");
+            QVERIFY(!slider->isVisible());
+            slider->setValue(8);
+            studio.document().setSaved();
+            QVERIFY(studio.window.close());
+        }
+        Studio studio(bench);
+        QCOMPARE(studio.find<QSlider>("copySlider")->value(), 8);
     }
 
     void theRangeIsPaintedOnAKeyboard() {

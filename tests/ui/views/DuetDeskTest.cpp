@@ -1,8 +1,10 @@
 #include "tests/core/playback/MidiRig.h"
 #include "tests/support/StudioDriver.h"
 #include "ui/document/DuetController.h"
+#include "ui/views/RangeKeyboard.h"
 
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTest>
 
 #include <array>
@@ -148,6 +150,29 @@ private Q_SLOTS:
         QVERIFY(!studio.driver.window.playback().isPlaying());
         studio.document().undoStack().undo();
         QVERIFY(*studio.document().score() == before);
+    }
+
+    void itAnswersAsThePanelSays() {
+        Studio studio;
+        const auto slide = [&studio](const char* name, int to) {
+            studio.driver.find<QSlider>(name)->setValue(to);
+        };
+        slide("adventureSlider", 130);
+        slide("varietySlider", 60);
+        slide("memorySlider", 20);
+        slide("densitySlider", 5);
+        studio.driver.find<RangeKeyboard>("rangeKeyboard")->setRange(Pitch{60}, Pitch{72});
+        studio.begin();
+        studio.runUntil(DuetState::Listening);
+        studio.strike(60, 200);
+        studio.runUntil(DuetState::Answering);
+        const TakeSettings asked = studio.document().takes()->sets.at(0).settings;
+        QCOMPARE(asked.temperature, 1.3);
+        QCOMPARE(asked.topP, 0.6);
+        QCOMPARE(asked.memory, 0.2);
+        QCOMPARE(asked.density, 5.0);
+        QCOMPARE(asked.lowest, Pitch{60});
+        QCOMPARE(asked.highest, Pitch{72});
     }
 
     void thenItListensAgain() {
