@@ -86,6 +86,7 @@ bool RollLane::cancelGesture() {
     const std::shared_ptr<const Score> before = std::exchange(m_base, nullptr);
     if (before) {
         m_view.document().apply(*before, QString(), m_mergeKey);
+        showKeys();
     }
     return before != nullptr;
 }

@@ -159,11 +159,15 @@ void SteeringLane::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void SteeringLane::mouseReleaseEvent(QMouseEvent* event) {
-    const bool wasClick = isDragging() && !m_isUnderWay;
+    const bool wasDragging = isDragging();
+    const bool wasClick = wasDragging && !m_isUnderWay;
     endDrag();
     const std::optional<SteeringSpan> span = spanAt(m_view.tickAt(m_start.x()));
     if (wasClick && span && event->button() == Qt::RightButton) {
         erase(span->time);
+    }
+    if (wasDragging) {
+        showHint(m_view.tickAt(event->position().x()));
     }
 }
 

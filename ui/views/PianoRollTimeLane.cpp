@@ -265,7 +265,10 @@ void TimeLane::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void TimeLane::mouseReleaseEvent(QMouseEvent*) {
-    endDrag();
+    if (isDragging()) {
+        endDrag();
+        showHint();
+    }
 }
 
 void TimeLane::mouseDoubleClickEvent(QMouseEvent* event) {

@@ -91,6 +91,24 @@ private Q_SLOTS:
         QTest::keyClick(&lane, Qt::Key_Escape);
         RollFixture::release(&lane, f.on(31.9));
         QVERIFY(f.steering().empty());
+        QVERIFY2(f.roll.hint().startsWith("Chord tones: arrows choose"), qPrintable(f.roll.hint()));
+    }
+
+    void afterAStrokeTheLaneSaysWhatStandsThere_data() {
+        QTest::addColumn<Qt::MouseButton>("button");
+        QTest::addColumn<QString>("hint");
+        QTest::newRow("painted") << Qt::LeftButton
+                                 << "Density 8 a bar, bar 2 \u2022 drag paints 8 a bar";
+        QTest::newRow("erased") << Qt::RightButton << "Density \u2022 drag paints 8 a bar";
+    }
+    void afterAStrokeTheLaneSaysWhatStandsThere() {
+        QFETCH(Qt::MouseButton, button);
+        QFETCH(QString, hint);
+        Lanes f;
+        f.document.apply(withSteering(*f.document.score(), bars(2, 2), SteeredDensity{8.0}),
+                         "paint");
+        RollFixture::drag(&f.lane("Density"), f.on(4.2), f.on(7.7), {}, button);
+        QVERIFY2(f.roll.hint().startsWith(hint), qPrintable(f.roll.hint()));
     }
 
     void theRightButtonErases() {
@@ -236,6 +254,17 @@ private Q_SLOTS:
         QCOMPARE(f.document.undoStack().count(), 1);
         f.document.undoStack().undo();
         QVERIFY(f.document.score()->chords.empty());
+    }
+
+    void afterAMoveTheLaneSaysWhatElseItDoes() {
+        RollFixture f;
+        f.roll.setTimeLanes(true);
+        f.document.apply(withChord(*f.document.score(), kWhole, "Am7"), "chord");
+        auto* lane = f.roll.findChild<TimeLane*>("chordLane");
+        const QPoint chip = lane->chipOf({kWhole, "Am7"}).center().toPoint();
+        RollFixture::drag(lane, chip, chip + QPoint(60, 0));
+        QVERIFY(f.document.score()->chords.front().tick > kWhole);
+        QVERIFY2(f.roll.hint().startsWith("Chords: double-click"), qPrintable(f.roll.hint()));
     }
 
     void aChordOfUnknownNameStaysAndSaysSo() {
