@@ -20,6 +20,8 @@ constexpr int kMostFailures = 40;
 /// So many draws in a row that are just what they replace make the model more adventurous.
 constexpr int kSameDraws = 3;
 constexpr double kMoreAdventure = 1.3;
+/// At temperature 0 a draw that cannot be used would only come again; the next ones take this.
+constexpr double kLeastAdventure = 0.3;
 /// A candidate that is like an earlier one is made anew, so often at most.
 constexpr int kMostRemakes = 6;
 /// More candidates than anybody asks for: numbers of remade ones begin behind it.
@@ -135,20 +137,29 @@ std::optional<Filling> bestFilling(const MelodyDecoder& before, const InfillPlan
     std::optional<Filling> best;
     std::optional<Filling> same;
     int failures = 0;
+    int repeats = 0;
     for (int made = 0; made < draws && failures < kMostFailures && !stop.stop_requested();) {
         auto filling = drawn(before, plan, request, limit, random, stop);
-        if (!filling || sameNotes(filling->notes, plan.original)) {
-            ++failures;
-            same = filling ? std::move(filling) : std::move(same);
-            if (failures % kSameDraws == 0) {
-                request.asked.temperature *= kMoreAdventure;
-                request.asked.topP = 1.0;
+        const bool repeat = filling && sameNotes(filling->notes, plan.original);
+        if (filling && !repeat) {
+            ++made;
+            repeats = 0;
+            if (!best || faultOf(*filling) < faultOf(*best)) {
+                best = std::move(filling);
             }
             continue;
         }
-        ++made;
-        if (!best || faultOf(*filling) < faultOf(*best)) {
-            best = std::move(filling);
+        ++failures;
+        if (repeat) {
+            ++repeats;
+            same = std::move(filling);
+        }
+        // What came to no end says nothing about how free the model should be.
+        if (request.asked.temperature <= 0.0) {
+            request.asked.temperature = kLeastAdventure;
+        } else if (repeat && repeats % kSameDraws == 0) {
+            request.asked.temperature *= kMoreAdventure;
+            request.asked.topP = 1.0;
         }
     }
     if (stop.stop_requested()) {
