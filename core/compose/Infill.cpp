@@ -8,6 +8,7 @@
 #include "core/model/Sampling.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -107,9 +108,12 @@ std::optional<Filling> drawn(const MelodyDecoder& before, const InfillPlan& plan
     return filling;
 }
 
-/// How little the draw fits: by what follows or, at the end of a tune, by how unlikely it is.
-double faultOf(const Filling& filling) {
-    return filling.joinBits.value_or(filling.bits) + filling.weakness;
+/// How little the draw fits: by what follows or, at the end of a tune, by how far its bits a note
+/// are from those of human tunes, where the model says what these are. The likeliest of several
+/// draws is the one that holds and repeats most.
+double faultOf(const Filling& filling, double humanBits) {
+    const double inhuman = humanBits > 0.0 ? std::abs(filling.bits - humanBits) : 0.0;
+    return filling.joinBits.value_or(inhuman) + filling.weakness;
 }
 
 /// Whether these are the notes of that line, or so near in time that nobody could tell.
@@ -127,12 +131,15 @@ bool isAmong(const std::vector<Candidate>& candidates, const std::vector<Note>& 
     });
 }
 
-/// Of a few draws the one that what follows goes on from best. None is what gave way, unless
-/// nothing else is to be had. Nothing when stopped, or when no draw came to its end.
+/// Of a few draws the one with the least fault. None is what gave way, unless nothing else is to be
+/// had. Nothing when stopped, or when no draw came to its end.
 std::optional<Filling> bestFilling(const MelodyDecoder& before, const InfillPlan& plan,
                                    InfillRequest request, const std::optional<CopyLimit>& limit,
-                                   std::uint64_t rng, const std::stop_token& stop) {
-    const int draws = request.asked.temperature > 0.0 ? std::max(request.asked.draws, 1) : 1;
+                                   double humanBits, std::uint64_t rng,
+                                   const std::stop_token& stop) {
+    const bool judged = plan.judged > 0 || request.asked.cadence || humanBits > 0.0;
+    const bool several = request.asked.temperature > 0.0 && judged;
+    const int draws = several ? std::max(request.asked.draws, 1) : 1;
     Random random(rng);
     std::optional<Filling> best;
     std::optional<Filling> same;
@@ -144,7 +151,7 @@ std::optional<Filling> bestFilling(const MelodyDecoder& before, const InfillPlan
         if (filling && !repeat) {
             ++made;
             repeats = 0;
-            if (!best || faultOf(*filling) < faultOf(*best)) {
+            if (!best || faultOf(*filling, humanBits) < faultOf(*best, humanBits)) {
                 best = std::move(filling);
             }
             continue;
@@ -273,7 +280,7 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
         before->push(0, event);
     }
     const auto fillWith = [&](std::uint64_t rng) {
-        return bestFilling(*before, *plan, request, limit, rng, stop);
+        return bestFilling(*before, *plan, request, limit, model.card().validationBits, rng, stop);
     };
     const std::function<std::optional<Filling>(int)> fill = [&](int index) {
         return fillWith(candidateRng(request.asked.rng, index));

@@ -32,8 +32,9 @@ struct InfillRequest {
     /// `asked.range` is the time whose notes give way: those of the track that begin in it. The
     /// filling begins there, or where a note that is held into it ends, and ends exactly at its
     /// end. Each candidate is, of `asked.draws` draws, the one that the two bars after it follow on
-    /// best. With `asked.cadence`, and nothing to be kept, the last note is the tonic and begins on
-    /// a beat, unless a locked one stands behind it; whether the tune ends, the score says.
+    /// best; where nothing follows, the one that is about as predictable as human tunes are to the
+    /// model. With `asked.cadence`, and nothing to be kept, the last note is the tonic and begins
+    /// on a beat, unless a locked one stands behind it; whether the tune ends, the score says.
     ContinuationRequest asked;
     KeptAspects keep;
     /// Notes that begin in the range and stay to the tick, as those do that are locked in the

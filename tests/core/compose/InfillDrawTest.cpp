@@ -107,6 +107,38 @@ private Q_SLOTS:
         QVERIFY2(made.ok(), made.ok() ? "" : made.error().message.c_str());
         QCOMPARE(pitchesOf(made->front()), QStringLiteral("57 62"));
     }
+
+    /// At the end of a tune nothing follows to judge by. The first draw repeats one pitch, of which
+    /// the model is sure; the second is as surprising as human tunes are to it.
+    void atTheEndOfATuneAHumanDrawIsPreferredToTheLikeliest() {
+        const ScriptedModel model(
+            [](int draw, std::size_t) -> Expected {
+                if (draw % 2 == 1) {
+                    return {{{72, 0.0F}}, kQuarter};
+                }
+                return {{{60, 0.0F}, {62, 0.0F}, {64, 0.0F}, {65, 0.0F}}, kQuarter};
+            },
+            2.0);
+        InfillRequest request = requestFor(halves(Behind::Nothing));
+        request.asked.draws = 2;
+        const auto made = fillIn(model, request, {}, {});
+        QVERIFY2(made.ok(), made.ok() ? "" : made.error().message.c_str());
+        QVERIFY(!made->front().joinBits);
+        QCOMPARE(made->front().bitsPerNote, 2.0);
+    }
+
+    /// Of a model that does not say what human tunes are to it, the first draw is taken.
+    void withNothingToJudgeByTheFirstDrawIsTaken() {
+        const ScriptedModel model([](int draw, std::size_t) -> Expected {
+            return draw == 1 ? Expected{{{60, 0.0F}, {62, 0.0F}}, kQuarter}
+                             : Expected{{{72, 0.0F}}, kQuarter};
+        });
+        InfillRequest request = requestFor(halves(Behind::Nothing));
+        request.asked.draws = 12;
+        const auto made = fillIn(model, request, {}, {});
+        QVERIFY2(made.ok(), made.ok() ? "" : made.error().message.c_str());
+        QCOMPARE(made->front().bitsPerNote, 1.0);
+    }
 };
 
 QTEST_GUILESS_MAIN(InfillDrawTest)
