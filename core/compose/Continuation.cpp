@@ -160,6 +160,42 @@ Candidate candidateFrom(const ContinuationRequest& request, const ReadSeed& seed
     return candidate;
 }
 
+bool stays(const Note& note, const Candidate& candidate) {
+    return std::ranges::any_of(candidate.stays, [&](const Note& other) {
+        return other.id == NoteId{} ? other.onset == note.onset && other.pitch == note.pitch
+                                    : other.id == note.id;
+    });
+}
+
+/// The phrase without what sounds while that note does.
+std::vector<Note> clearOf(const Note& fixed, std::vector<Note> phrase) {
+    for (Note& note : phrase) {
+        if (note.onset < fixed.onset) {
+            note.duration = std::min(note.end(), fixed.onset) - note.onset;
+        }
+    }
+    std::erase_if(phrase, [&](const Note& note) {
+        return fixed.onset <= note.onset && note.onset < fixed.end();
+    });
+    return phrase;
+}
+
+Score withFilling(const Score& score, std::size_t track, const Candidate& candidate) {
+    std::vector<NoteId> givesWay;
+    std::vector<Note> phrase = candidate.notes;
+    for (const Note& note : score.tracks[track]->notes) {
+        if (!candidate.range.contains(note.onset) || stays(note, candidate)) {
+            continue;
+        }
+        if (note.locked) {
+            phrase = clearOf(note, std::move(phrase));
+        } else {
+            givesWay.push_back(note.id);
+        }
+    }
+    return withNotes(withoutNotes(score, track, givesWay), track, phrase).score;
+}
+
 } // namespace
 
 Result<void> checkedRequest(const ContinuationRequest& request) {
@@ -469,8 +505,7 @@ Score withCandidate(const Score& base, std::size_t track, const Candidate& candi
                                           : withContinuedFrame(base, candidate.range.begin,
                                                                candidate.key, candidate.meter);
     if (candidate.fills) {
-        return withNotes(withoutNotes(score, track, candidate.replaced), track, candidate.notes)
-            .score;
+        return withFilling(score, track, candidate);
     }
     return withPhrase(score, track, candidate.range, candidate.notes).score;
 }

@@ -69,10 +69,12 @@ struct Candidate {
     /// How surprising the model finds the two bars that follow, bits an event; nothing when nothing
     /// follows. Lower joins better.
     std::optional<double> joinBits{};
-    /// Whether the phrase stands between what was there before and after: it then takes the place
-    /// of `replaced` and of nothing else.
+    /// Whether the phrase stands between what was there before and after: all unlocked notes that
+    /// begin in the range then give way to it, but for those of `stays`.
     bool fills = false;
-    std::vector<NoteId> replaced{};
+    /// What the phrase was written around or beside. A note with an id is known by it, one without
+    /// (takes outlive the ids of their time) by where it begins and by its pitch.
+    std::vector<Note> stays{};
     /// Written into the score with the notes; see `ContinuationRequest`.
     std::optional<Key> key{};
     std::optional<Meter> meter{};
@@ -103,6 +105,8 @@ Result<std::vector<Candidate>> continueMelody(const MelodyModel& model,
 [[nodiscard]] Score withFilledKey(const Score& base, TickRange range, std::optional<Key> key);
 
 /// The score with the candidate's notes in their place: what auditioning plays and accepting keeps.
+/// What gives way is told from the score as it is now. Locked notes stay to the tick; of a filling,
+/// what would sound together with a note that was locked since is left out.
 [[nodiscard]] Score withCandidate(const Score& base, std::size_t track, const Candidate& candidate);
 
 } // namespace cantilena

@@ -229,7 +229,7 @@ Candidate candidateOf(const InfillRequest& request, const InfillPlan& plan, Fill
     candidate.fills = true;
     candidate.key = request.asked.key;
     candidate.keyEnds = true;
-    candidate.replaced = plan.replaced;
+    candidate.stays = plan.stays;
     if (request.keep.rhythm) {
         restoreRhythm(filling.notes, *request.asked.base, request, plan);
     }

@@ -65,9 +65,9 @@ private:
                 tail.push_back(note);
             } else if (note.locked || contains(m_request.locked, note.id)) {
                 m_locked.push_back(note);
+                m_plan.stays.push_back(note);
             } else {
                 replaced.push_back(note);
-                m_plan.replaced.push_back(note.id);
             }
         }
         for (const Note& note : upperLine(before.notes)) {

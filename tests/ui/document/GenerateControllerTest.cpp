@@ -25,6 +25,31 @@ class GenerateControllerTest : public QObject {
         QTRY_VERIFY(!generate.isRunning());
     }
 
+    /// The sketch in each of four bars.
+    static Score fourBars() {
+        std::vector<Note> notes;
+        for (int bar = 0; bar < 4; ++bar) {
+            for (Note note : sketch().tracks[0]->notes) {
+                note.onset += kWhole * bar;
+                notes.push_back(note);
+            }
+        }
+        return withNotes(newScore(), 0, notes).score;
+    }
+    /// Asks for fillings of the two middle bars.
+    static void fillAndWait(GenerateController& generate, const StudioBench& bench) {
+        GenerateSettings settings = twoBars();
+        settings.task = ComposeTask::Fill;
+        generate.generate(bench.model, settings, {kWhole, kWhole * 3});
+        QTRY_COMPARE(generate.candidates().size(), 4U);
+        QTRY_VERIFY(!generate.isRunning());
+    }
+    /// Where two scores' first tracks differ, ids aside.
+    static QString difference(const Score& first, const Score& second) {
+        return QString::fromStdString(
+            differenceOf(first.tracks[0]->notes, second.tracks[0]->notes));
+    }
+
 private Q_SLOTS:
     void candidatesFillTheBarsAfterTheSeed() {
         StudioBench bench;
@@ -57,6 +82,40 @@ private Q_SLOTS:
                  before.noteCount() + generate.candidate(2)->notes.size());
         document.undoStack().undo();
         QVERIFY(*document.score() == before);
+    }
+
+    /// Whatever happened in the range since, a filling that is kept is all that sounds there, and
+    /// what is heard is what is kept.
+    void aFillingKeptLaterIsAllThatSoundsThere_data() {
+        QTest::addColumn<QString>("meanwhile");
+        QTest::newRow("another was kept") << "keep";
+        QTest::newRow("a note was drawn") << "edit";
+        QTest::newRow("another was kept and undone") << "undo";
+    }
+    void aFillingKeptLaterIsAllThatSoundsThere() {
+        QFETCH(QString, meanwhile);
+        StudioBench bench;
+        ScoreDocument document;
+        document.reset(fourBars());
+        GenerateController generate(document);
+        fillAndWait(generate, bench);
+        const Score expected = generate.scoreWith(*generate.candidate(3));
+        if (meanwhile == QStringLiteral("edit")) {
+            Note drawn;
+            drawn.onset = kWhole + kQuarter;
+            drawn.duration = kWhole;
+            drawn.pitch = {48};
+            document.apply(withNotes(*document.score(), 0, std::array{drawn}).score, "draw");
+        } else {
+            generate.accept(1);
+        }
+        if (meanwhile == QStringLiteral("undo")) {
+            document.undoStack().undo();
+        }
+        QVERIFY(difference(*document.score(), expected) != QString());
+        QCOMPARE(difference(generate.scoreWith(*generate.candidate(3)), expected), QString());
+        generate.accept(3);
+        QCOMPARE(difference(*document.score(), expected), QString());
     }
 
     void theSameSeedGivesTheSameCandidates() {
