@@ -42,6 +42,9 @@ struct InfillRequest {
     std::vector<NoteId> locked;
 };
 
+/// The notes that begin in the range and do not give way.
+[[nodiscard]] std::vector<Note> staying(const InfillRequest& request);
+
 /// Calls `made` for each candidate as it is finished (caller's thread). Models that see the future
 /// fill in sight of it; the others only look back, and the best of the draws is all that joins.
 /// Fails with one sentence when the model cannot read what stands around the gap, when nothing is

@@ -18,6 +18,11 @@ bool contains(std::span<const NoteId> ids, NoteId id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+/// Of a note that begins in the range.
+bool givesWay(const InfillRequest& request, const Note& note) {
+    return !note.locked && !contains(request.locked, note.id);
+}
+
 /// The notes' upper line from the first on, legato up to the last.
 std::vector<Note> lineOf(std::vector<Note> notes) {
     Track track;
@@ -58,14 +63,14 @@ private:
         std::vector<Note> tail;
         Track before;
         m_begin = m_range.begin;
+        m_plan.stays = staying(m_request);
         for (const Note& note : m_score.tracks[m_request.asked.track]->notes) {
             if (note.onset < m_range.begin) {
                 before.notes.push_back(note);
             } else if (note.onset >= m_range.end) {
                 tail.push_back(note);
-            } else if (note.locked || contains(m_request.locked, note.id)) {
+            } else if (!givesWay(m_request, note)) {
                 m_locked.push_back(note);
-                m_plan.stays.push_back(note);
             } else {
                 replaced.push_back(note);
             }
@@ -280,6 +285,16 @@ private:
 };
 
 } // namespace
+
+std::vector<Note> staying(const InfillRequest& request) {
+    std::vector<Note> notes;
+    for (const Note& note : request.asked.base->tracks[request.asked.track]->notes) {
+        if (request.asked.range.contains(note.onset) && !givesWay(request, note)) {
+            notes.push_back(note);
+        }
+    }
+    return notes;
+}
 
 Result<InfillPlan> infillPlan(const InfillRequest& request, std::optional<int> style) {
     return Planner(request).plan(style);

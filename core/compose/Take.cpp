@@ -1,5 +1,6 @@
 #include "core/compose/Take.h"
 
+#include "core/compose/SameTrack.h"
 #include "core/score/Edits.h"
 
 #include <algorithm>
@@ -62,17 +63,20 @@ ContinuationRequest requestOf(const TakeTree& tree, const TakeSet& set, const Ta
     return request;
 }
 
+InfillRequest fillingOf(const TakeTree& tree, const TakeSet& set, const Take& take) {
+    InfillRequest request;
+    request.asked = requestOf(tree, set, take);
+    request.keep = set.settings.keep;
+    request.locked = lockedWithin(*request.asked.base->tracks.front(), request.asked.range);
+    return request;
+}
+
 Result<std::vector<Candidate>> madeAgain(const MelodyModel& model, const TakeTree& tree,
                                          const TakePlace& place, const std::stop_token& stop) {
-    const ContinuationRequest asked = requestOf(tree, *place.set, *place.take);
     if (place.set->settings.task == TakeTask::Continue) {
-        return continueMelody(model, asked, stop, {});
+        return continueMelody(model, requestOf(tree, *place.set, *place.take), stop, {});
     }
-    InfillRequest request;
-    request.asked = asked;
-    request.keep = place.set->settings.keep;
-    request.locked = lockedWithin(*asked.base->tracks.front(), asked.range);
-    return fillIn(model, request, stop, {});
+    return fillIn(model, fillingOf(tree, *place.set, *place.take), stop, {});
 }
 
 TakeSet setFor(TakeTree& tree, const ContinuationRequest& request, const MelodyModel& model) {
@@ -192,17 +196,33 @@ TakeId lineage(const TakeTree& tree, const Track& track) {
     return latest;
 }
 
-Candidate candidateOf(const TakeSet& set, const Take& take) {
+Candidate candidateOf(const TakeTree& tree, const TakePlace& place) {
+    const TakeSettings& settings = place.set->settings;
+    const Take& take = *place.take;
     Candidate candidate;
     candidate.number = take.number;
     candidate.rng = take.rng;
-    candidate.range = set.settings.range;
-    candidate.key = set.settings.key;
-    candidate.meter = set.settings.meter;
-    candidate.keyEnds = set.settings.task == TakeTask::Fill;
+    candidate.range = settings.range;
+    candidate.key = settings.key;
+    candidate.meter = settings.meter;
     candidate.notes = take.notes;
     candidate.bitsPerNote = take.bitsPerNote;
+    if (settings.task == TakeTask::Fill) {
+        candidate.fills = true;
+        candidate.keyEnds = true;
+        candidate.stays = staying(fillingOf(tree, *place.set, take));
+        for (Note& note : candidate.stays) {
+            // The base's ids are its own.
+            note.id = {};
+        }
+    }
     return candidate;
+}
+
+std::optional<std::size_t> trackOf(const TakeTree& tree, const TakeSet& set, const Score& score) {
+    Track track = *tree.bases[set.base].tracks.front();
+    track.name = set.trackName;
+    return trackLike(track, score);
 }
 
 std::string differenceOf(const std::vector<Note>& first, const std::vector<Note>& second) {

@@ -128,8 +128,14 @@ struct TakePlace {
 /// What a model reads of a score when it goes on in that track, as a score of that track alone.
 [[nodiscard]] Score readPart(const Score& score, std::size_t track);
 
-/// The take as a candidate, ready to be put into a score.
-[[nodiscard]] Candidate candidateOf(const TakeSet& set, const Take& take);
+/// The take as a candidate, ready to be put into a score: `withCandidate` does with it what it
+/// would have done with the candidate that it was.
+[[nodiscard]] Candidate candidateOf(const TakeTree& tree, const TakePlace& place);
+
+/// Where the track that the set was made for is in the score; nothing when it is gone, or cannot be
+/// told from another. See `trackLike`.
+[[nodiscard]] std::optional<std::size_t> trackOf(const TakeTree& tree, const TakeSet& set,
+                                                 const Score& score);
 
 /// What came of making a take again.
 struct Replay {

@@ -37,6 +37,11 @@ void AuditionController::audition(int number) {
     if (candidate == nullptr) {
         return;
     }
+    if (!m_generate.track()) {
+        end();
+        Q_EMIT failed(tr("The track that the candidates were made for is gone."));
+        return;
+    }
     const TickRange heard = heardRange(*m_document.score(), candidate->range);
     m_playback.audition(m_generate.scoreWith(*candidate), heard);
     setTake({});
@@ -45,14 +50,19 @@ void AuditionController::audition(int number) {
 
 bool AuditionController::auditionTake(TakeId id) {
     const TakePlace place = placeOf(*m_document.takes(), id);
-    if (place.take == nullptr || place.set->track >= m_document.score()->tracks.size()) {
+    if (place.take == nullptr) {
         return false;
     }
-    const bool goesOn =
-        m_phrase && m_phrase->range == place.set->settings.range && m_takeTrack == place.set->track;
-    m_phrase = candidateOf(*place.set, *place.take);
-    m_takeTrack = place.set->track;
-    if (goesOn) {
+    const std::optional<TickRange> heard = m_phrase ? std::optional(m_phrase->range) : std::nullopt;
+    const std::size_t heardTrack = m_takeTrack;
+    if (!findTrack(place)) {
+        end();
+        Q_EMIT failed(tr("The track that the take was made on is gone, or cannot be told from "
+                         "another."));
+        return false;
+    }
+    m_phrase = candidateOf(*m_document.takes(), place);
+    if (heard == m_phrase->range && heardTrack == m_takeTrack) {
         m_playback.changeAudition(scoreWithTake());
     } else {
         m_playback.audition(scoreWithTake(), heardRange(*m_document.score(), m_phrase->range));
@@ -62,14 +72,24 @@ bool AuditionController::auditionTake(TakeId id) {
     return true;
 }
 
+bool AuditionController::findTrack(const TakePlace& take) {
+    const auto track = trackOf(*m_document.takes(), *take.set, *m_document.score());
+    m_takeTrack = track.value_or(m_takeTrack);
+    return track.has_value();
+}
+
 Score AuditionController::scoreWithTake() const {
-    const Score& score = *m_document.score();
-    return m_takeTrack < score.tracks.size() ? withCandidate(score, m_takeTrack, *m_phrase) : score;
+    return withCandidate(*m_document.score(), m_takeTrack, *m_phrase);
 }
 
 void AuditionController::follow() {
     if (m_phrase) {
-        m_playback.changeAudition(scoreWithTake());
+        const TakePlace place = placeOf(*m_document.takes(), m_take);
+        if (place.take != nullptr && findTrack(place)) {
+            m_playback.changeAudition(scoreWithTake());
+        } else {
+            end();
+        }
         return;
     }
     const Candidate* candidate = m_generate.candidate(m_current);

@@ -5,6 +5,7 @@
 #include "ui/document/PlaybackController.h"
 
 #include <QObject>
+#include <QString>
 
 #include <optional>
 
@@ -20,12 +21,13 @@ public:
                        PlaybackController& playback, QObject* parent = nullptr);
 
     /// Plays the seed's last bar and the candidate in a loop. Does nothing for a number that there
-    /// is not.
+    /// is not; fails when its track is gone.
     void audition(int number);
     /// The candidate being heard; 0 for none.
     [[nodiscard]] int current() const { return m_current; }
     /// Plays a take the same way; from the same point on when another take of that stretch is
-    /// heard. Does nothing and says no for a take that there is not, or whose track is gone.
+    /// heard. Does nothing and says no for a take that there is not; fails, says no and ends what is
+    /// heard when its track is gone or cannot be told from another.
     bool auditionTake(TakeId id);
     [[nodiscard]] TakeId currentTake() const { return m_take; }
     /// The take being heard as a phrase; nothing for none.
@@ -41,12 +43,15 @@ Q_SIGNALS:
     void currentChanged(int number);
     void takeChanged(cantilena::TakeId take);
     void takeKept(cantilena::TakeId take);
+    void failed(const QString& sentence);
 
 private:
     /// The score changed beneath: goes on when what is heard still fits, ends else.
     void follow();
     void setCurrent(int number);
     void setTake(TakeId id);
+    /// Makes `m_takeTrack` the place of that take's track; false when it has none.
+    bool findTrack(const TakePlace& take);
     [[nodiscard]] Score scoreWithTake() const;
 
     ScoreDocument& m_document;

@@ -1,6 +1,7 @@
 #include "ui/document/GenerateController.h"
 
 #include "core/compose/Kinship.h"
+#include "core/compose/SameTrack.h"
 #include "core/compose/Take.h"
 #include "core/model/CopyIndex.h"
 
@@ -126,16 +127,21 @@ CandidateFacts GenerateController::facts(int number) const {
     return index < m_facts.size() ? m_facts[index] : CandidateFacts{};
 }
 
+std::optional<std::size_t> GenerateController::track() const {
+    return m_base ? sameTrack(*m_base, m_track, *m_document.score()) : std::nullopt;
+}
+
 bool GenerateController::isStale() const {
     const std::shared_ptr<const Score>& now = m_document.score();
     if (!m_base || now == m_base) {
         return false;
     }
-    if (m_track >= now->tracks.size()) {
+    const auto place = track();
+    if (!place) {
         return true;
     }
     const auto& before = m_base->tracks[m_track];
-    const auto& after = now->tracks[m_track];
+    const auto& after = now->tracks[*place];
     return (before != after && before->notes != after->notes) || m_base->meters != now->meters ||
            m_base->keys != now->keys || m_base->steering != now->steering ||
            (!now->steering.empty() && m_base->chords != now->chords) ||
@@ -144,12 +150,17 @@ bool GenerateController::isStale() const {
 
 Score GenerateController::scoreWith(const Candidate& candidate) const {
     const Score& score = *m_document.score();
-    return m_track < score.tracks.size() ? withCandidate(score, m_track, candidate) : score;
+    const auto place = track();
+    return place ? withCandidate(score, *place, candidate) : score;
 }
 
 void GenerateController::accept(int number) {
     const Candidate* chosen = candidate(number);
-    if (chosen == nullptr || m_track >= m_document.score()->tracks.size()) {
+    if (chosen == nullptr) {
+        return;
+    }
+    if (!track()) {
+        Q_EMIT failed(tr("The track that the candidates were made for is gone."));
         return;
     }
     m_document.apply(scoreWith(*chosen), tr("keep candidate %1").arg(number));

@@ -82,15 +82,16 @@ public:
     [[nodiscard]] CandidateFacts facts(int number) const;
     /// How many were asked for, and with which settings.
     [[nodiscard]] const GenerateSettings& settings() const { return m_settings; }
-    /// The track that they are for.
-    [[nodiscard]] std::size_t track() const { return m_track; }
+    /// Where the track that they are for is now; nothing when it is gone, or cannot be told from
+    /// another.
+    [[nodiscard]] std::optional<std::size_t> track() const;
     /// Whether the notes, metres or keys that they go by have changed since.
     [[nodiscard]] bool isStale() const;
 
     /// The present score with that candidate in place; the present score itself when its track is
     /// gone.
     [[nodiscard]] Score scoreWith(const Candidate& candidate) const;
-    /// Puts it into the document as one undo step.
+    /// Puts it into the document as one undo step; fails when its track is gone.
     void accept(int number);
     void clear();
 
@@ -108,6 +109,7 @@ private:
     ScoreDocument& m_document;
     GenerateSettings m_settings;
     std::shared_ptr<const Score> m_base;
+    /// As it was counted then.
     std::size_t m_track = 0;
     std::vector<Candidate> m_candidates;
     /// One for each candidate.

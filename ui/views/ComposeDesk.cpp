@@ -274,6 +274,9 @@ void ComposeDesk::connectAudition() {
     connect(a.keep, &QAction::triggered, &audition, &AuditionController::keep);
     connect(&audition, &AuditionController::currentChanged, this, &ComposeDesk::showProposal);
     connect(&audition, &AuditionController::takeChanged, this, &ComposeDesk::showTake);
+    connect(&audition, &AuditionController::failed, this, [this](const QString& sentence) {
+        m_parts.messages.say(MessageBar::Kind::Problem, sentence);
+    });
     a.keep->setEnabled(false);
 }
 

@@ -52,8 +52,7 @@ TakeTree withKept(TakeTree tree, TakeId id) {
 }
 
 Score withTakeIn(const Score& score, const TakeTree& tree, TakeId id) {
-    const TakePlace place = placeOf(tree, id);
-    return withCandidate(score, 0, candidateOf(*place.set, *place.take));
+    return withCandidate(score, 0, candidateOf(tree, placeOf(tree, id)));
 }
 
 } // namespace
@@ -136,6 +135,32 @@ private Q_SLOTS:
                     .empty());
             QCOMPARE(findNote(*kept.tracks[0], third)->onset, kQuarter * 2);
         }
+    }
+
+    /// The bass is held from beat 1, the filling begins on beat 2: it sounds on beneath it.
+    void aFilledTakeLeavesTheOtherVoiceAsItsCandidateDoes() {
+        Note bass;
+        bass.duration = kWhole;
+        bass.pitch = {48};
+        const EditWithNotes withBass = withNotes(sketch(), 0, std::array{bass});
+        const Score& score = withBass.score;
+        InfillRequest request;
+        request.asked = requestFor(score, 1);
+        request.asked.range = {kQuarter, kWhole};
+        const auto candidates = fillIn(*m_model, request, {}, {});
+        QVERIFY2(candidates.ok(), candidates.ok() ? "" : candidates.error().message.c_str());
+        QVERIFY(!candidates->front().notes.empty());
+        const TakeTree tree = withTake(withTakeSet({}, request, *m_model), candidates->front());
+        const Score kept = withTakeIn(score, tree, {1});
+        QCOMPARE(findNote(*kept.tracks[0], withBass.notes.front())->duration, kWhole);
+        QCOMPARE(QString::fromStdString(
+                     differenceOf(withCandidate(score, 0, candidates->front()).tracks[0]->notes,
+                                  kept.tracks[0]->notes)),
+                 QString());
+        // Kept once more, it takes the place of itself.
+        QCOMPARE(QString::fromStdString(differenceOf(withTakeIn(kept, tree, {1}).tracks[0]->notes,
+                                                     kept.tracks[0]->notes)),
+                 QString());
     }
 
     /// The tree keeps what steered a take; repainting the score since does not matter.

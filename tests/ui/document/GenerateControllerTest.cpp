@@ -118,6 +118,33 @@ private Q_SLOTS:
         QCOMPARE(difference(*document.score(), expected), QString());
     }
 
+    /// Another track stands in its place by now: that one is left alone.
+    void candidatesGoToTheTrackThatTheyWereMadeFor() {
+        StudioBench bench;
+        ScoreDocument document;
+        Track bass;
+        bass.name = "Bass";
+        bass.channel = 1;
+        bass.notes = sketch().tracks[0]->notes;
+        document.reset(withTrackAdded(fourBars(), bass));
+        GenerateController generate(document);
+        fillAndWait(generate, bench);
+        document.apply(withTrackMoved(*document.score(), 0, 1), "move");
+        QVERIFY(!generate.isStale());
+        QCOMPARE(generate.track(), std::optional<std::size_t>(1));
+        const auto other = document.score()->tracks[0];
+        generate.accept(1);
+        QVERIFY(*document.score()->tracks[0] == *other);
+        QVERIFY(*document.score()->tracks[1] != *fourBars().tracks[0]);
+        document.apply(withoutTrack(*document.score(), 1), "remove");
+        QVERIFY(generate.isStale());
+        const auto before = document.score();
+        QSignalSpy failed(&generate, &GenerateController::failed);
+        generate.accept(2);
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(document.score(), before);
+    }
+
     void theSameSeedGivesTheSameCandidates() {
         StudioBench bench;
         ScoreDocument document;

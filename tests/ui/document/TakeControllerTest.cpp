@@ -40,6 +40,18 @@ struct Desk {
     TakeController takes{document, controller, audition};
 };
 
+/// The sketch with a bass beneath it.
+Score withTwoTracks() {
+    Track bass;
+    bass.name = "Bass";
+    bass.channel = 1;
+    Note note;
+    note.duration = kWhole * 4;
+    note.pitch = {36};
+    bass.notes.push_back(note);
+    return withTrackAdded(sketch(), bass);
+}
+
 } // namespace
 
 class TakeControllerTest : public QObject {
@@ -151,6 +163,44 @@ private Q_SLOTS:
         QVERIFY(desk.take(2).kept);
         desk.document.undoStack().undo();
         QVERIFY(*desk.document.score() == sketch());
+    }
+
+    /// The score has another track by now, and the take's own is the second.
+    void aTakeGoesToTheTrackThatItWasMadeOn() {
+        Desk desk;
+        desk.generate();
+        desk.document.apply(withTwoTracks(), "add");
+        desk.document.apply(withTrackMoved(*desk.document.score(), 0, 1), "move");
+        const auto other = desk.document.score()->tracks[0];
+        desk.audition.auditionTake({2});
+        desk.audition.keep();
+        QVERIFY(*desk.document.score()->tracks[0] == *other);
+        QCOMPARE(desk.document.score()->tracks[1]->notes.size(), 4 + desk.take(2).notes.size());
+    }
+
+    void aTakeWhoseTrackIsGoneIsRefused() {
+        Desk desk;
+        desk.generate();
+        desk.document.apply(withoutTrack(withTwoTracks(), 0), "remove");
+        const auto before = desk.document.score();
+        QSignalSpy failed(&desk.audition, &AuditionController::failed);
+        desk.audition.auditionTake({2});
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed.front().front().toString().contains("track"));
+        QCOMPARE(desk.audition.currentTake(), TakeId{});
+        desk.audition.keep();
+        QCOMPARE(desk.document.score(), before);
+    }
+
+    void hearingATakeEndsWhenItsTrackIsRemoved() {
+        Desk desk;
+        desk.generate();
+        desk.document.apply(withTwoTracks(), "add");
+        desk.audition.auditionTake({2});
+        QCOMPARE(desk.audition.currentTake(), TakeId{2});
+        desk.document.apply(withoutTrack(*desk.document.score(), 0), "remove");
+        QCOMPARE(desk.audition.currentTake(), TakeId{});
+        QVERIFY(!desk.playback.isAuditioning());
     }
 
     void hearingACandidateEndsTheTakeAndTheOtherWayRound() {
