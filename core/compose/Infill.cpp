@@ -125,6 +125,16 @@ bool sameNotes(const std::vector<Note>& made, const std::vector<Note>& line) {
         });
 }
 
+/// Whether one of the notes sounds its pitch while another voice does.
+bool doubles(const std::vector<Note>& made, const std::vector<Note>& beside) {
+    return std::any_of(made.begin(), made.end(), [&](const Note& note) {
+        return std::any_of(beside.begin(), beside.end(), [&](const Note& other) {
+            return note.pitch == other.pitch && note.onset < other.end() &&
+                   other.onset < note.end();
+        });
+    });
+}
+
 bool isAmong(const std::vector<Candidate>& candidates, const std::vector<Note>& notes) {
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
         return sameNotes(notes, candidate.notes);
@@ -132,7 +142,7 @@ bool isAmong(const std::vector<Candidate>& candidates, const std::vector<Note>& 
 }
 
 /// Of a few draws the one with the least fault. None is what gave way, unless nothing else is to be
-/// had. Nothing when stopped, or when no draw came to its end.
+/// had. Nothing when stopped, or when no draw came to its end and clear of the other voices.
 std::optional<Filling> bestFilling(const MelodyDecoder& before, const InfillPlan& plan,
                                    InfillRequest request, const std::optional<CopyLimit>& limit,
                                    double humanBits, std::uint64_t rng,
@@ -148,7 +158,7 @@ std::optional<Filling> bestFilling(const MelodyDecoder& before, const InfillPlan
     for (int made = 0; made < draws && failures < kMostFailures && !stop.stop_requested();) {
         auto filling = drawn(before, plan, request, limit, random, stop);
         const bool repeat = filling && sameNotes(filling->notes, plan.original);
-        if (filling && !repeat) {
+        if (filling && !repeat && !doubles(filling->notes, plan.beside)) {
             ++made;
             repeats = 0;
             if (!best || faultOf(*filling, humanBits) < faultOf(*best, humanBits)) {
@@ -161,7 +171,7 @@ std::optional<Filling> bestFilling(const MelodyDecoder& before, const InfillPlan
             ++repeats;
             same = std::move(filling);
         }
-        // What came to no end says nothing about how free the model should be.
+        // What came to no end, or upon another voice, says nothing about how free to be.
         if (request.asked.temperature <= 0.0) {
             request.asked.temperature = kLeastAdventure;
         } else if (repeat && repeats % kSameDraws == 0) {

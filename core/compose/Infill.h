@@ -40,6 +40,11 @@ struct InfillRequest {
     /// Notes that begin in the range and stay to the tick, as those do that are locked in the
     /// score.
     std::vector<NoteId> locked;
+    /// Of the notes that begin in the range, those that may give way; none: all of them. Of the
+    /// others, what sounds together with one that gives way is another voice: the filling goes on
+    /// beside it, and never sounds its pitch while it does. The rest belongs to the line, and the
+    /// filling keeps clear of it as of locked notes.
+    std::vector<NoteId> selected{};
 };
 
 /// The notes that begin in the range and do not give way.

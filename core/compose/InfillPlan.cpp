@@ -18,9 +18,56 @@ bool contains(std::span<const NoteId> ids, NoteId id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+bool isLocked(const InfillRequest& request, const Note& note) {
+    return note.locked || contains(request.locked, note.id);
+}
+
 /// Of a note that begins in the range.
 bool givesWay(const InfillRequest& request, const Note& note) {
-    return !note.locked && !contains(request.locked, note.id);
+    return !isLocked(request, note) &&
+           (request.selected.empty() || contains(request.selected, note.id));
+}
+
+/// Whether the note sounds together with one of the others, for half of the shorter one at least:
+/// notes of one line may be played a little into each other.
+bool soundsWith(const Note& note, std::span<const Note> others) {
+    return std::any_of(others.begin(), others.end(), [&](const Note& other) {
+        const Tick together = std::min(note.end(), other.end()) - std::max(note.onset, other.onset);
+        return together * 2 > std::min(note.duration, other.duration);
+    });
+}
+
+/// The rules of steering, and that no note begins on a pitch that another voice is sounding.
+std::vector<OnsetRule> rulesBeside(std::vector<OnsetRule> rules, std::span<const Note> beside,
+                                   TickRange range) {
+    if (beside.empty()) {
+        return rules;
+    }
+    std::vector<Tick> turns = {range.begin};
+    for (const OnsetRule& rule : rules) {
+        turns.push_back(range.begin + rule.from);
+    }
+    for (const Note& note : beside) {
+        turns.insert(turns.end(), {note.onset, note.end()});
+    }
+    std::erase_if(turns, [&](Tick turn) { return !range.contains(turn); });
+    std::sort(turns.begin(), turns.end());
+    turns.erase(std::unique(turns.begin(), turns.end()), turns.end());
+    std::vector<OnsetRule> all;
+    for (const Tick turn : turns) {
+        const auto next = std::find_if(rules.begin(), rules.end(), [&](const OnsetRule& rule) {
+            return turn < range.begin + rule.from;
+        });
+        OnsetRule rule = next == rules.begin() ? OnsetRule{} : *(next - 1);
+        rule.from = turn - range.begin;
+        for (const Note& note : beside) {
+            if (note.onset <= turn && turn < note.end()) {
+                rule.pitches.reset(static_cast<std::size_t>(note.pitch.number));
+            }
+        }
+        all.push_back(rule);
+    }
+    return all;
 }
 
 /// The notes' upper line from the first on, legato up to the last.
@@ -62,31 +109,50 @@ private:
         std::vector<Note> replaced;
         std::vector<Note> tail;
         Track before;
-        m_begin = m_range.begin;
         m_plan.stays = staying(m_request);
         for (const Note& note : m_score.tracks[m_request.asked.track]->notes) {
             if (note.onset < m_range.begin) {
                 before.notes.push_back(note);
             } else if (note.onset >= m_range.end) {
                 tail.push_back(note);
-            } else if (!givesWay(m_request, note)) {
-                m_locked.push_back(note);
-            } else {
+            } else if (givesWay(m_request, note)) {
                 replaced.push_back(note);
             }
         }
-        for (const Note& note : upperLine(before.notes)) {
-            // What is held into the range stays; the filling begins where it ends.
-            if (note.end() >= m_range.begin + kUnit * 3 && note.end() < m_range.end) {
-                m_begin = std::max(m_begin, note.end());
-            }
-        }
+        sortOutVoices(before, replaced);
+        m_begin = beginBehind(before, replaced);
         m_before = seedLine(before, m_begin);
         m_locked = upperLine(m_locked);
         std::erase_if(m_locked, [&](const Note& note) { return note.onset < m_begin; });
         m_plan.original = lineOf(std::move(replaced));
         m_tail = lineOf(std::move(tail));
         m_tail.resize(std::min(m_tail.size(), kLongestTail));
+    }
+
+    /// Who belongs to the line of those that stay in the range, and who is another voice.
+    void sortOutVoices(const Track& before, std::span<const Note> replaced) {
+        for (const Note& note : m_plan.stays) {
+            const bool beside = !isLocked(m_request, note) && soundsWith(note, replaced);
+            (beside ? m_plan.beside : m_locked).push_back(note);
+        }
+        for (const Note& note : before.notes) {
+            if (!m_request.selected.empty() && note.end() > m_range.begin) {
+                m_plan.beside.push_back(note);
+            }
+        }
+    }
+
+    /// Where the filling begins: what is held into the range stays, and ends before it, unless it
+    /// is another voice.
+    [[nodiscard]] Tick beginBehind(const Track& before, std::span<const Note> replaced) const {
+        Tick begin = m_range.begin;
+        for (const Note& note : upperLine(before.notes)) {
+            const bool beside = !m_request.selected.empty() && soundsWith(note, replaced);
+            if (!beside && note.end() >= m_range.begin + kUnit * 3 && note.end() < m_range.end) {
+                begin = std::max(begin, note.end());
+            }
+        }
+        return begin;
     }
 
     Result<void> readSurroundings(std::optional<int> style) {
@@ -185,7 +251,7 @@ private:
         constraints.lowest = m_request.asked.lowest;
         constraints.highest = m_request.asked.highest;
         constraints.typicalDuration = typicalDuration(m_score, range, m_request.asked.density);
-        constraints.onsets = steeringRules(m_score, range);
+        constraints.onsets = rulesBeside(steeringRules(m_score, range), m_plan.beside, range);
         if (m_request.keep.any()) {
             keepOriginal(stretch, nextLocked);
         } else if (m_request.asked.cadence && range.end == m_range.end && m_plan.key) {

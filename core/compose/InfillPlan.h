@@ -37,6 +37,8 @@ struct InfillPlan {
     std::vector<Note> stays;
     /// Of the notes that give way, the melody line, by onset.
     std::vector<Note> original;
+    /// Other voices that sound beside the filling.
+    std::vector<Note> beside;
 };
 
 /// Reads what stands around the range, and lays out what is to be filled in it. Fails with one

@@ -67,7 +67,11 @@ InfillRequest fillingOf(const TakeTree& tree, const TakeSet& set, const Take& ta
     InfillRequest request;
     request.asked = requestOf(tree, set, take);
     request.keep = set.settings.keep;
-    request.locked = lockedWithin(*request.asked.base->tracks.front(), request.asked.range);
+    const Track& track = *request.asked.base->tracks.front();
+    request.locked = lockedWithin(track, request.asked.range);
+    for (const std::size_t index : set.settings.selected) {
+        request.selected.push_back(track.notes[index].id);
+    }
     return request;
 }
 
@@ -96,6 +100,17 @@ TakeSet setFor(TakeTree& tree, const ContinuationRequest& request, const MelodyM
     set.settings = settingsOf(request);
     set.asked = request.candidates;
     return set;
+}
+
+/// Which of the track's notes these are, counted from 0.
+std::vector<std::size_t> placesOf(const std::vector<NoteId>& ids, const Track& track) {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < track.notes.size(); ++i) {
+        if (std::ranges::find(ids, track.notes[i].id) != ids.end()) {
+            places.push_back(i);
+        }
+    }
+    return places;
 }
 
 /// "E4 of 0.5 quarters at 12.25".
@@ -150,6 +165,7 @@ TakeTree withTakeSet(TakeTree tree, const InfillRequest& request, const MelodyMo
     TakeSet set = setFor(tree, request.asked, model);
     set.settings.task = TakeTask::Fill;
     set.settings.keep = request.keep;
+    set.settings.selected = placesOf(request.selected, *request.asked.base->tracks[set.track]);
     tree.sets.push_back(std::move(set));
     return tree;
 }

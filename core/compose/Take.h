@@ -60,6 +60,8 @@ struct TakeSettings {
     std::optional<Meter> meter{};
     std::optional<std::size_t> mostCopiedNotes{};
     KeptAspects keep{};
+    /// `InfillRequest::selected`: which of the base's notes, counted from 0.
+    std::vector<std::size_t> selected{};
 
     friend bool operator==(const TakeSettings&, const TakeSettings&) = default;
 };

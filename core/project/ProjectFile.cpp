@@ -310,7 +310,20 @@ Take takeOf(const Place& place) {
     return take;
 }
 
-TakeSettings settingsOf(const Place& place) {
+/// Notes of the track, by their number from 0, rising.
+std::vector<std::size_t> noteNumbersOf(const Place& place, const Track& track) {
+    std::vector<std::size_t> numbers;
+    const auto least = [&] {
+        return numbers.empty() ? 0 : static_cast<std::int64_t>(numbers.back()) + 1;
+    };
+    for (const Place& number : place.items()) {
+        numbers.push_back(static_cast<std::size_t>(
+            number.integer(least(), static_cast<std::int64_t>(track.notes.size()) - 1)));
+    }
+    return numbers;
+}
+
+TakeSettings settingsOf(const Place& place, const Track& track) {
     TakeSettings settings;
     const std::string task = place["task"].text();
     if (task != kFillTask && task != kContinueTask) {
@@ -343,20 +356,23 @@ TakeSettings settingsOf(const Place& place) {
     if (settings.task == TakeTask::Fill) {
         settings.keep = {place["keep_rhythm"].boolean(), place["keep_pitches"].boolean(),
                          place["keep_contour"].boolean()};
+        if (place.has("selected")) {
+            settings.selected = noteNumbersOf(place["selected"], track);
+        }
     }
     return settings;
 }
 
-TakeSet takeSetOf(const Place& place, std::size_t bases) {
+TakeSet takeSetOf(const Place& place, const std::vector<Score>& bases) {
     TakeSet set;
     set.parent.value = static_cast<std::uint64_t>(place["parent"].integer(0, kMostTakes));
-    set.base =
-        static_cast<std::size_t>(place["base"].integer(0, static_cast<std::int64_t>(bases) - 1));
+    set.base = static_cast<std::size_t>(
+        place["base"].integer(0, static_cast<std::int64_t>(bases.size()) - 1));
     set.track = static_cast<std::size_t>(place["track"].integer(0, kMostTakes));
     set.trackName = place["track_name"].text();
     set.modelName = place["model"].text();
     set.modelHash = place["model_hash"].text();
-    set.settings = settingsOf(place["settings"]);
+    set.settings = settingsOf(place["settings"], *bases[set.base].tracks.front());
     set.asked = place["asked"].small(1, std::numeric_limits<int>::max());
     for (const Place& take : place["takes"].items()) {
         set.takes.push_back(takeOf(take));
@@ -389,7 +405,7 @@ TakeTree takesOf(const Place& place) {
         }
     }
     for (const Place& set : place["sets"].items()) {
-        tree.sets.push_back(takeSetOf(set, tree.bases.size()));
+        tree.sets.push_back(takeSetOf(set, tree.bases));
         for (const Take& take : tree.sets.back().takes) {
             tree.next.value = take.id.value + 1;
         }

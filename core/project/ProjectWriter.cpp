@@ -137,6 +137,9 @@ Json jsonOf(const TakeSettings& settings) {
         json["keep_rhythm"] = settings.keep.rhythm;
         json["keep_pitches"] = settings.keep.pitches;
         json["keep_contour"] = settings.keep.contour;
+        if (!settings.selected.empty()) {
+            json["selected"] = settings.selected;
+        }
     }
     return json;
 }

@@ -32,7 +32,8 @@ ContinuationRequest askedFor(const std::shared_ptr<const Score>& base, std::size
 }
 
 ComposeRequest requestFor(const std::shared_ptr<const Score>& base, std::size_t track,
-                          const GenerateSettings& settings, TickRange span) {
+                          const GenerateSettings& settings, TickRange span,
+                          const std::vector<NoteId>& selected) {
     ContinuationRequest asked = askedFor(base, track, settings);
     if (settings.task == ComposeTask::Continue) {
         const Tick begin = continuationStart(*base, track);
@@ -47,6 +48,7 @@ ComposeRequest requestFor(const std::shared_ptr<const Score>& base, std::size_t 
     asked.range = span;
     request.asked = asked;
     request.locked = lockedWithin(*base->tracks[track], span);
+    request.selected = selected;
     if (settings.task == ComposeTask::Vary) {
         request.keep = settings.keep;
     } else {
@@ -91,7 +93,10 @@ void GenerateController::generate(std::shared_ptr<const MelodyModel> model,
     m_track = m_document.currentTrack();
     m_candidates.clear();
     m_facts.clear();
-    const ComposeRequest request = requestFor(m_base, m_track, settings, span);
+    const bool isSelection = m_document.selectedRange() == span;
+    const ComposeRequest request =
+        requestFor(m_base, m_track, settings, span,
+                   isSelection ? m_document.selection() : std::vector<NoteId>());
     Q_EMIT begun(request, model);
     m_worker.start([this, model = std::move(model), request, base = m_base,
                     track = m_track](const Worker::Line& line) {

@@ -67,7 +67,7 @@ public:
 
     /// Forgets earlier candidates and asks for new ones, which arrive one by one. The score as it
     /// is now is what they go by, whatever happens to it meanwhile. To fill or vary, `span` is the
-    /// time whose notes give way.
+    /// time whose notes give way; where that is the selection's, the others in it stay.
     void generate(std::shared_ptr<const MelodyModel> model, const GenerateSettings& settings,
                   TickRange span = {});
     /// Keeps those that have arrived.

@@ -30,6 +30,7 @@ TakeTree someTakes(const Score& score) {
     set.settings.key = Key::fromName("F# dorian");
     set.settings.meter = Meter{6, 8};
     set.settings.keep.contour = true;
+    set.settings.selected = {0, 2};
     set.settings.mostCopiedNotes = 9;
     set.asked = 2;
     Take take;
@@ -169,6 +170,9 @@ private Q_SLOTS:
         QTest::newRow("take's task") << "\"task\":\"fill\""
                                      << "\"task\":\"hum\""
                                      << "takes.sets[0].settings.task";
+        QTest::newRow("take's selection") << "\"selected\":[0,2]"
+                                          << "\"selected\":[0,3]"
+                                          << "takes.sets[0].settings.selected[1]";
         QTest::newRow("take's order") << "\"id\":3"
                                       << "\"id\":1"
                                       << "takes.sets";

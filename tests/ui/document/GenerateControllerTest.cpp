@@ -118,6 +118,39 @@ private Q_SLOTS:
         QCOMPARE(difference(*document.score(), expected), QString());
     }
 
+    /// The melody is selected above a bass in the same track: only the melody gives way.
+    void whatIsNotSelectedStays() {
+        StudioBench bench;
+        ScoreDocument document;
+        std::vector<Note> bass;
+        for (int bar = 0; bar < 4; ++bar) {
+            Note note;
+            note.onset = kWhole * bar;
+            note.duration = kWhole;
+            note.pitch = {36};
+            bass.push_back(note);
+        }
+        const EditWithNotes withBass = withNotes(fourBars(), 0, bass);
+        document.reset(withBass.score);
+        std::vector<NoteId> melody;
+        for (const Note& note : fourBars().tracks[0]->notes) {
+            if (kWhole <= note.onset && note.onset < kWhole * 3) {
+                melody.push_back(note.id);
+            }
+        }
+        document.setSelection(melody);
+        QVERIFY(document.selectedRange() == (TickRange{kWhole, kWhole * 3}));
+        GenerateController generate(document);
+        fillAndWait(generate, bench);
+        generate.accept(1);
+        for (const NoteId id : withBass.notes) {
+            QVERIFY(findNote(document.track(), id) != nullptr);
+        }
+        for (const NoteId id : melody) {
+            QVERIFY(findNote(document.track(), id) == nullptr);
+        }
+    }
+
     /// Another track stands in its place by now: that one is left alone.
     void candidatesGoToTheTrackThatTheyWereMadeFor() {
         StudioBench bench;
