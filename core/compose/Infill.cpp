@@ -6,10 +6,13 @@
 #include "core/compose/SteeringRules.h"
 #include "core/model/MelodyDecoder.h"
 #include "core/model/Sampling.h"
+#include "core/model/TokenMelody.h"
+#include "core/model/TokenModel.h"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace cantilena {
@@ -43,17 +46,23 @@ std::size_t noteCount(const SampledPhrase& phrase) {
                       [](const MelodyEvent& e) { return e.kind == EventKind::Note; }));
 }
 
-/// Bits an event of what follows; nothing when nothing does.
+/// Bits an event of what follows, of all that the model can say; nothing when there is none.
 std::optional<double> joinBits(MelodyDecoder& decoder, const InfillPlan& plan) {
     double bits = 0.0;
+    int said = 0;
     for (std::size_t i = 0; i < plan.judged; ++i) {
         const MelodyEvent& event = plan.after[i];
         const int symbol = symbolOf(event, plan.context);
-        bits += bitsOf(decoder.pitchLogits(0), symbol);
-        bits += bitsOf(decoder.durationLogits(0, symbol), durationClass(event.duration));
+        const int length = durationClass(event.duration);
+        const auto pitches = decoder.pitchLogits(0);
+        const auto durations = decoder.durationLogits(0, symbol);
+        if (canSay(pitches, symbol) && canSay(durations, length)) {
+            bits += bitsOf(pitches, symbol) + bitsOf(durations, length);
+            ++said;
+        }
         decoder.push(0, event);
     }
-    return plan.judged > 0 ? std::optional(bits / static_cast<double>(plan.judged)) : std::nullopt;
+    return said > 0 ? std::optional(bits / said) : std::nullopt;
 }
 
 /// The fixed events from that stretch's end up to the next stretch.
@@ -219,18 +228,115 @@ std::optional<CopyReport> copiedIn(const MelodyModel& model, const InfillPlan& p
                     notesFrom(plan.tailBegin, plan.after));
 }
 
+/// That a model of the tutorial's kind knows what it looks back on; as in continuing, the nearest
+/// sixteenth counts.
+Result<void> checkedRead(const MelodyModel& model, const InfillPlan& plan) {
+    const TokenModel* tokens = model.tokens();
+    if (tokens == nullptr) {
+        return {};
+    }
+    const int transposed = tokenTransposition(plan.context);
+    const auto known = [&](std::span<const Note> notes) -> Result<void> {
+        const auto fine = checkSymbols(tokens->mapping(), notes, plan.context.meters, transposed);
+        return fine
+                   ? fine
+                   : Error{fine.error().code, "the model cannot read what stands around the gap: " +
+                                                  fine.error().message};
+    };
+    std::vector<Note> before = decode({plan.context, plan.before});
+    const Tick seen = plan.stretches.front().range.begin - kSixteenth * tokens->shape().window;
+    if (tokens->shape().window > 0) {
+        std::erase_if(before, [seen](const Note& note) { return note.end() <= seen; });
+    }
+    auto fine = known(before);
+    for (const Stretch& stretch : plan.stretches) {
+        EventSequence fixed{plan.context, stretch.then};
+        fixed.context.begin = stretch.range.end;
+        for (const Note& note : decode(fixed)) {
+            fine = fine ? known({&note, 1}) : fine;
+        }
+    }
+    return fine;
+}
+
+/// The pitches that the model has a word for in that context.
+PitchSet sayable(const MelodyModel& model, const MelodyContext& context) {
+    const auto decoder = model.decoder(1);
+    decoder->begin(0, context);
+    const std::span<const float> logits = decoder->pitchLogits(0);
+    PitchSet pitches;
+    for (int symbol = 0; symbol < kPitchesAroundTonic; ++symbol) {
+        const Pitch pitch = symbolPitch(symbol, context.tonic);
+        if (pitch.isValid() && canSay(logits, symbol)) {
+            pitches.set(static_cast<std::size_t>(pitch.number));
+        }
+    }
+    return pitches;
+}
+
+/// Holds the plan to the pitches that the model can write. Fails when it has none of those asked
+/// for.
+Result<void> keepToPitches(const MelodyModel& model, const ContinuationRequest& request,
+                           InfillPlan& plan) {
+    const PitchSet wished = pitchesFor(request, plan.context);
+    plan.pitches = wished & sayable(model, plan.context);
+    if (plan.pitches.none()) {
+        return Error{ErrorCode::OutOfRange, "the model has no pitch from " +
+                                                pitchName(request.lowest) + " to " +
+                                                pitchName(request.highest)};
+    }
+    for (Stretch& stretch : plan.stretches) {
+        std::vector<OnsetRule>& rules = stretch.constraints.onsets;
+        if (rules.empty() && plan.pitches != wished) {
+            rules.emplace_back();
+        }
+        for (OnsetRule& rule : rules) {
+            rule.pitches &= plan.pitches;
+        }
+    }
+    return {};
+}
+
 /// That steering leaves a pitch everywhere. Pitches that are kept need none.
 Result<void> checkedSteering(const InfillRequest& request, const InfillPlan& plan) {
-    const PitchSet pitches = pitchesFor(request.asked, plan.context);
     for (const Stretch& stretch : plan.stretches) {
-        const auto fine = checkedSteering(*request.asked.base, stretch.range, pitches);
+        const auto fine = checkedSteering(*request.asked.base, stretch.range, plan.pitches);
         if (!fine && !request.keep.pitches) {
             return fine;
         }
     }
     const Stretch& last = plan.stretches.back();
     const std::optional<int>& tonic = last.constraints.lastPitchClass;
-    return tonic ? checkedEnding(*request.asked.base, last.range, pitches, *tonic) : Result<void>();
+    return tonic ? checkedEnding(*request.asked.base, last.range, plan.pitches, *tonic)
+                 : Result<void>();
+}
+
+/// The plan of a request that the model can meet.
+Result<InfillPlan> checkedPlan(const MelodyModel& model, const InfillRequest& request) {
+    if (const auto fine = checkedLimit(request.asked, model); !fine) {
+        return fine.error();
+    }
+    const auto style = styleNamed(model, request.asked.style);
+    if (!style) {
+        return style.error();
+    }
+    auto plan = infillPlan(request, *style);
+    if (!plan) {
+        return plan;
+    }
+    if (const auto fine = checkedRange(request.asked, plan->context); !fine) {
+        return fine.error();
+    }
+    if (const auto fine = checkedRead(model, *plan); !fine) {
+        return fine.error();
+    }
+    if (const auto fine = keepToPitches(model, request.asked, *plan); !fine) {
+        return fine.error();
+    }
+    if (const auto fine = checkedSteering(request, *plan); !fine) {
+        return fine.error();
+    }
+    return plan;
 }
 
 Candidate candidateOf(const InfillRequest& request, const InfillPlan& plan, Filling filling) {
@@ -265,22 +371,9 @@ Result<std::vector<Candidate>> fillIn(const MelodyModel& model, const InfillRequ
     InfillRequest request = wanted;
     request.asked.base = std::make_shared<const Score>(
         withFilledKey(*wanted.asked.base, wanted.asked.range, wanted.asked.key));
-    if (const auto fine = checkedLimit(request.asked, model); !fine) {
-        return fine.error();
-    }
-    const auto style = styleNamed(model, request.asked.style);
-    if (!style) {
-        return style.error();
-    }
-    const auto plan = infillPlan(request, *style);
+    const auto plan = checkedPlan(model, request);
     if (!plan) {
         return plan.error();
-    }
-    if (const auto fine = checkedRange(request.asked, plan->context); !fine) {
-        return fine.error();
-    }
-    if (const auto fine = checkedSteering(request, *plan); !fine) {
-        return fine.error();
     }
     const auto limit = copyLimit(request.asked, model, plan->before);
     const auto before = model.decoder(limit ? 2 : 1);

@@ -33,6 +33,8 @@ struct InfillPlan {
     Tick tailBegin;
     /// How many of them begin within two bars.
     std::size_t judged = 0;
+    /// The pitches that the model can write and that were asked for.
+    PitchSet pitches;
     /// Notes that begin in the range and do not give way.
     std::vector<Note> stays;
     /// Of the notes that give way, the melody line, by onset.

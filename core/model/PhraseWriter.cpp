@@ -29,6 +29,11 @@ constexpr double kRuledDensityPull = 4.0;
 constexpr double kOctavesANote = 0.5;
 constexpr double kMostSurplus = 4.0;
 
+/// Bits of what the model can say; nothing for the rest.
+double saidBits(std::span<const float> logits, int index) {
+    return canSay(logits, index) ? bitsOf(logits, index) : 0.0;
+}
+
 /// Writes one phrase, event by event. Where the copy limit leaves nothing to go on with, it takes
 /// the last event back, never to choose it there again, and goes on from the one before.
 class PhraseWriter {
@@ -107,7 +112,7 @@ private:
                                        ? drawPitchFor(*rule.duration, pitchLogits, pitches)
                                        : drawIndex(pitchLogits, pitches, m_settings, m_random)) {
             if (const auto drawn = drawDuration(rule, *symbol)) {
-                m_bits.push_back(bitsOf(pitchLogits, *symbol) + drawn->bits);
+                m_bits.push_back(saidBits(pitchLogits, *symbol) + drawn->bits);
                 m_refused.emplace_back();
                 stand(eventOf(*symbol, drawn->duration));
                 return true;
@@ -337,7 +342,7 @@ private:
             likeliest[symbol] = 1;
             if (weighed > 1) {
                 const double bits =
-                    bitsOf(m_decoder.durationLogits(m_melody, order[i]), durationClass(duration));
+                    saidBits(m_decoder.durationLogits(m_melody, order[i]), durationClass(duration));
                 both[symbol] -= static_cast<float>(bits * std::numbers::ln2);
             }
         }
@@ -355,7 +360,7 @@ private:
         const bool last = hasRules() && at() + 1 == m_constraints.events.size();
         if (rule.duration || last) {
             const Tick duration = rule.duration.value_or(m_left);
-            return given(duration, bitsOf(logits, durationClass(duration)));
+            return given(duration, saidBits(logits, durationClass(duration)));
         }
         const Tick most = m_left - reserved();
         Mask allowed = allowedDurationsFor(symbol, most);
@@ -368,9 +373,9 @@ private:
             may = may != 0 && mayStand(eventOf(symbol, lengthOf(symbol, length))) ? 1 : 0;
         }
         const std::optional<int> drawn = drawIndex(pulled(logits), allowed, m_settings, m_random);
-        return drawn
-                   ? std::optional(DrawnDuration{lengthOf(symbol, *drawn), bitsOf(logits, *drawn)})
-                   : std::nullopt;
+        return drawn ? std::optional(
+                           DrawnDuration{lengthOf(symbol, *drawn), saidBits(logits, *drawn)})
+                     : std::nullopt;
     }
 
     /// What the class means for that symbol here: all that is left, or all up to the latest place

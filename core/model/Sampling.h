@@ -5,6 +5,7 @@
 #include "core/model/MelodyDecoder.h"
 
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -89,7 +90,8 @@ struct PhraseConstraints {
 /// Events that a model made, and what it thinks of them.
 struct SampledPhrase {
     std::vector<MelodyEvent> events;
-    /// Information of all events, pitch and duration, under the model as it is.
+    /// Information of all events, pitch and duration, under the model as it is; what it cannot say
+    /// counts nothing.
     double bits = 0.0;
 };
 
@@ -111,6 +113,13 @@ struct CopyLimit {
 samplePhrase(MelodyDecoder& decoder, std::size_t melody, const MelodyContext& context,
              const PhraseConstraints& constraints, const SamplingSettings& settings, Random& random,
              const std::stop_token& stop, const CopyLimit* limit = nullptr);
+
+/// The logit of what a model has no word for: finite, and nothing beside any other.
+inline constexpr float kUnsayable = -1e9F;
+/// Whether the model has a word for it; what it has none for has no bits worth telling.
+[[nodiscard]] inline bool canSay(std::span<const float> logits, int index) {
+    return logits[static_cast<std::size_t>(index)] > kUnsayable;
+}
 
 /// Bits of the symbol at `index` under a softmax over all logits, or over the allowed ones only.
 [[nodiscard]] double bitsOf(std::span<const float> logits, int index);

@@ -11,9 +11,6 @@ namespace cantilena {
 
 namespace {
 
-/// The logit of what cannot be: finite, and nothing beside any other.
-constexpr float kNever = -1e9F;
-
 /// Longer holds all count as the longest duration class.
 constexpr int kMostSixteenths = static_cast<int>(quarters(16) / kSixteenth);
 
@@ -63,7 +60,7 @@ std::span<const float> TokenDecoder::pitchLogits(std::size_t melody) {
     for (int symbol = 0; symbol < kPitchSymbols; ++symbol) {
         const int token = tokenFor(state, symbol);
         state.pitchLogits[static_cast<std::size_t>(symbol)] =
-            token >= 0 ? logits[static_cast<std::size_t>(token)] : kNever;
+            token >= 0 ? logits[static_cast<std::size_t>(token)] : kUnsayable;
     }
     return state.pitchLogits;
 }
@@ -84,7 +81,7 @@ std::span<const float> TokenDecoder::durationLogits(std::size_t melody, int pitc
     }
     shares.back() += held;
     std::transform(shares.begin(), shares.end(), state.durationLogits.begin(), [](double share) {
-        return share > 0.0 ? std::max(static_cast<float>(std::log(share)), kNever) : kNever;
+        return share > 0.0 ? std::max(static_cast<float>(std::log(share)), kUnsayable) : kUnsayable;
     });
     return state.durationLogits;
 }

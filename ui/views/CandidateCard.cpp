@@ -89,7 +89,7 @@ QVBoxLayout* CandidateCard::measures() {
     add("Join", role::kBody, m_join ? tr("join %1").arg(*m_join, 0, 'f', 1) : tr("join \u2013"),
         m_join ? tr("Bits per event of the two bars that follow: how surprising the model finds "
                     "them after this. Lower joins better.")
-               : tr("Nothing follows that it could join."));
+               : tr("Nothing follows that the model could judge it by."));
     add("Copied", copiesTooMuch() ? role::kDanger : role::kHint, copiedText(), copiedTip());
     add("InKey", role::kHint, tr("in key %1 %").arg(qRound(m_inKey * 100.0)),
         tr("The share of its notes that belong to the key"));
