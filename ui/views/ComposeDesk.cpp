@@ -312,15 +312,7 @@ void ComposeDesk::showTake(TakeId id) {
 void ComposeDesk::connectTakes() {
     const auto chosen = [this] { return m_takesPanel->chosen(); };
     const TakeActions& a = m_takeActions;
-    const auto tell = [this](bool isHeard) {
-        if (!isHeard) {
-            m_parts.status.setHint(tr("The track that this take was made for is gone"));
-        }
-        return isHeard;
-    };
-    const auto hear = [this, chosen, tell] {
-        return chosen() != TakeId{} && tell(m_parts.audition.auditionTake(chosen()));
-    };
+    const auto hear = [this, chosen] { return m_parts.audition.auditionTake(chosen()); };
     connect(a.hear, &QAction::triggered, this, hear);
     connect(m_takesPanel, &TakesPanel::hearRequested, this, hear);
     connect(a.keep, &QAction::triggered, this, [this, hear] {
@@ -339,7 +331,7 @@ void ComposeDesk::connectTakes() {
             [this, chosen] { m_takes.setCompared(Side::A, chosen()); });
     connect(a.markB, &QAction::triggered, this,
             [this, chosen] { m_takes.setCompared(Side::B, chosen()); });
-    connect(a.compare, &QAction::triggered, this, [this, tell] { tell(m_takes.hearOther()); });
+    connect(a.compare, &QAction::triggered, this, [this] { m_takes.hearOther(); });
     connect(&m_takes, &TakeController::replayed, this,
             [this](TakeId, bool, const QString& sentence) { m_takesPanel->say(sentence); });
     connect(&m_takes, &TakeController::replayFailed, m_takesPanel, &TakesPanel::say);
