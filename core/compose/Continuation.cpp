@@ -181,19 +181,16 @@ std::vector<Note> clearOf(const Note& fixed, std::vector<Note> phrase) {
 }
 
 Score withFilling(const Score& score, std::size_t track, const Candidate& candidate) {
-    std::vector<NoteId> givesWay;
+    std::vector<NoteId> gone;
     std::vector<Note> phrase = candidate.notes;
     for (const Note& note : score.tracks[track]->notes) {
-        if (!candidate.range.contains(note.onset) || stays(note, candidate)) {
-            continue;
-        }
-        if (note.locked) {
+        if (givesWay(note, candidate)) {
+            gone.push_back(note.id);
+        } else if (note.locked && candidate.range.contains(note.onset) && !stays(note, candidate)) {
             phrase = clearOf(note, std::move(phrase));
-        } else {
-            givesWay.push_back(note.id);
         }
     }
-    return withNotes(withoutNotes(score, track, givesWay), track, phrase).score;
+    return withNotes(withoutNotes(score, track, gone), track, phrase).score;
 }
 
 } // namespace
@@ -379,6 +376,11 @@ int velocityFor(const ContinuationRequest& request) {
         velocity = note.onset < request.range.begin ? note.velocity : velocity;
     }
     return velocity;
+}
+
+bool givesWay(const Note& note, const Candidate& candidate) {
+    return candidate.range.contains(note.onset) && !note.locked &&
+           !(candidate.fills && stays(note, candidate));
 }
 
 Tick continuationStart(const Score& score, std::size_t track) {

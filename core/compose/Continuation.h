@@ -86,6 +86,9 @@ struct Candidate {
     std::optional<CopyReport> copied{};
 };
 
+/// Whether that note of the candidate's track would make room for it.
+[[nodiscard]] bool givesWay(const Note& note, const Candidate& candidate);
+
 /// Where a continuation of the track begins: at the end of its last note.
 [[nodiscard]] Tick continuationStart(const Score& score, std::size_t track);
 /// The range of `bars` bars from `begin`, by the score's metres.

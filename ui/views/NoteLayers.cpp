@@ -133,7 +133,7 @@ void SurpriseLayer::paint(QPainter& painter, const RollView& view, const QRectF&
     const QColor ink = inkOf(view.notes().track()->look).color;
     visitDrawn(view, clip, [&](const Note& note, const QRectF& rect) {
         // Notes that a proposal would replace are but ghosts.
-        if (view.proposal() && view.proposal()->range.contains(note.onset) && !note.locked) {
+        if (view.proposal() && givesWay(note, *view.proposal())) {
             return;
         }
         if (const SurprisingNote* known = m_surprise.surpriseOf(note)) {

@@ -182,7 +182,7 @@ void RollCanvas::paintTrack(QPainter& painter, const QRectF& clip, const NoteInd
             return;
         }
         const bool isSelected = mayBeSelected && m_view.isSelected(note.id);
-        const bool isReplaced = proposal && proposal->range.contains(note.onset);
+        const bool isReplaced = proposal && givesWay(note, *proposal);
         const NoteLook look = isSelected              ? NoteLook::Selected
                               : isGhost || isReplaced ? NoteLook::Ghost
                                                       : NoteLook::Plain;

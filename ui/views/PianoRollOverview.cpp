@@ -113,7 +113,7 @@ void RollOverview::drawNotes() {
     };
     const auto& proposal = m_view.proposal();
     for (const Note& note : m_view.notes().track()->notes) {
-        if (!proposal || !proposal->range.contains(note.onset)) {
+        if (!proposal || !givesWay(note, *proposal)) {
             draw(note, theme().mutedText.rgba());
         }
     }

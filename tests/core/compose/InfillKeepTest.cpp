@@ -73,6 +73,26 @@ private Q_SLOTS:
         QCOMPARE(difference(once, withCandidate(once, 0, m_made[2])), QString());
     }
 
+    /// What is said to give way is what goes.
+    void whatGivesWayIsWhatGoes() {
+        const std::array first = {firstIn(m_score, m_range)};
+        const Score locked = withNotesLocked(m_score, 0, first);
+        Candidate beside = m_made[0];
+        beside.stays = {notesOf(m_score)[10]};
+        QVERIFY(m_range.contains(beside.stays[0].onset));
+        Candidate goesOn = m_made[0];
+        goesOn.fills = false;
+        for (const Candidate& candidate : {m_made[0], beside, goesOn}) {
+            for (const Score& score : {m_score, locked}) {
+                const Score kept = withCandidate(score, 0, candidate);
+                for (const Note& note : notesOf(score)) {
+                    QCOMPARE(givesWay(note, candidate),
+                             findNote(*kept.tracks[0], note.id) == nullptr);
+                }
+            }
+        }
+    }
+
     /// Notes added, moved within the range and moved into it are part of what gives way; those
     /// moved out of it are not.
     void whatWasEditedInTheRangeGivesWay() {
