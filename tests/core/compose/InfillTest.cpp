@@ -1,14 +1,17 @@
 #include "core/compose/Infill.h"
 
 #include "core/base/Random.h"
+#include "core/compose/InfillPlan.h"
 #include "core/model/NetworkModel.h"
 #include "core/score/Edits.h"
+#include "tests/core/compose/ListeningModel.h"
 #include "tests/core/model/MadeUpTunes.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 using namespace cantilena;
 using namespace cantilena::test;
@@ -76,7 +79,8 @@ class InfillTest : public QObject {
     Q_OBJECT
 
 private:
-    const std::shared_ptr<const MelodyModel> m_model = someModel(true);
+    const std::shared_ptr<const ListeningModel> m_model =
+        std::make_shared<const ListeningModel>(someModel(true));
 
     Result<std::vector<Candidate>> ask(const InfillRequest& request) const {
         return fillIn(*m_model, request, {}, {});
@@ -118,6 +122,7 @@ private Q_SLOTS:
             }
             const auto made = ask(request);
             QVERIFY2(made.ok(), made.ok() ? "" : made.error().message.c_str());
+            const ListeningModel::Draws draws = m_model->takeDraws();
             for (const Candidate& candidate : *made) {
                 ++candidates;
                 variations += request.keep.any() ? 1 : 0;
@@ -125,6 +130,7 @@ private Q_SLOTS:
                 checkOutside(score, after, range);
                 checkLocked(request, before, notesIn(after, range));
                 checkTimes(candidate, range);
+                checkIsFull(candidate, request, draws);
                 checkKept(request, before, notesIn(after, range), candidate);
             }
         }
@@ -172,19 +178,26 @@ private Q_SLOTS:
         QCOMPARE(after.meters, score.meters);
     }
 
+    /// To the tick, rests included: that is where the model goes on with what follows.
     void theFillingEndsWhereTheRangeDoes() {
-        const Score score = tune(5);
-        const auto made = ask(requestFor(score, 3, 4));
+        const InfillRequest request = requestFor(tune(5), 3, 4);
+        static_cast<void>(m_model->takeDraws());
+        const auto made = ask(request);
         QVERIFY(made.ok());
+        const auto plan = infillPlan(request, {});
+        QVERIFY(plan.ok());
+        QVERIFY(plan->judged > 0);
+        const ListeningModel::Draws draws = m_model->takeDraws();
+        QVERIFY(draws.size() >= 4);
+        for (const std::vector<MelodyEvent>& draw : draws) {
+            const auto filling = draw.size() - plan->judged;
+            QCOMPARE(lengthOf(std::span(draw).first(filling)), request.asked.range.length());
+            QVERIFY(std::equal(draw.begin() + static_cast<std::ptrdiff_t>(filling), draw.end(),
+                               plan->after.begin()));
+        }
         for (const Candidate& candidate : *made) {
-            Tick silence;
-            Tick now = candidate.range.begin;
-            for (const Note& note : candidate.notes) {
-                silence += note.onset - now;
-                now = note.end();
-            }
-            QVERIFY(now <= candidate.range.end);
             QVERIFY(candidate.joinBits.has_value());
+            checkIsFull(candidate, request, draws);
         }
     }
 
@@ -358,6 +371,49 @@ private:
             last = note.end();
         }
         QVERIFY(last <= range.end);
+    }
+
+    /// That one of the draws is the candidate's, and that with its rests and the locked notes it
+    /// takes all the time up to where what follows begins.
+    static void checkIsFull(const Candidate& candidate, const InfillRequest& request,
+                            const ListeningModel::Draws& draws) {
+        const auto plan = infillPlan(request, {});
+        QVERIFY(plan.ok());
+        const Tick begin = plan->stretches.front().range.begin;
+        std::size_t locked = 0;
+        Tick end = begin;
+        for (const Stretch& stretch : plan->stretches) {
+            QCOMPARE(stretch.range.begin, end);
+            end = stretch.range.end + lengthOf(stretch.then);
+            locked += decode({plan->context, stretch.then}).size();
+        }
+        QVERIFY(end >= request.asked.range.end);
+        QVERIFY(plan->after.empty() || end == plan->tailBegin);
+        const bool full = std::ranges::any_of(draws, [&](const std::vector<MelodyEvent>& draw) {
+            if (draw.size() < plan->judged) {
+                return false;
+            }
+            const auto events = std::span(draw).first(draw.size() - plan->judged);
+            EventSequence filling{plan->context, {events.begin(), events.end()}};
+            filling.context.begin = begin;
+            const std::vector<Note> notes = decode(filling);
+            return begin + lengthOf(events) == end &&
+                   notes.size() == candidate.notes.size() + locked &&
+                   std::ranges::all_of(candidate.notes, [&](const Note& note) {
+                       return std::ranges::any_of(notes, [&](const Note& drawn) {
+                           return drawn.onset == note.onset && drawn.pitch == note.pitch;
+                       });
+                   });
+        });
+        QVERIFY(full);
+    }
+
+    static Tick lengthOf(std::span<const MelodyEvent> events) {
+        Tick length;
+        for (const MelodyEvent& event : events) {
+            length += event.duration;
+        }
+        return length;
     }
 
     static void checkKept(const InfillRequest& request, const std::vector<Note>& before,
