@@ -235,7 +235,7 @@ QString ComposeDesk::abilities() const {
                             "that the next two bars follow on best."));
     }
     if (model && model->tokens() != nullptr) {
-        sentences.append(tr("Imported as it is, it weighs no motifs and, when it continues, aims "
+        sentences.append(tr("Being imported, it weighs no motifs and, when it continues, aims "
                             "at no density."));
     }
     return sentences.join(QLatin1Char(' '));
