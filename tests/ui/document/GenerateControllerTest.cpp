@@ -27,9 +27,10 @@ class GenerateControllerTest : public QObject {
 
     /// The sketch in each of four bars.
     static Score fourBars() {
+        const Score one = sketch();
         std::vector<Note> notes;
         for (int bar = 0; bar < 4; ++bar) {
-            for (Note note : sketch().tracks[0]->notes) {
+            for (Note note : one.tracks[0]->notes) {
                 note.onset += kWhole * bar;
                 notes.push_back(note);
             }
@@ -130,10 +131,11 @@ private Q_SLOTS:
             note.pitch = {36};
             bass.push_back(note);
         }
-        const EditWithNotes withBass = withNotes(fourBars(), 0, bass);
+        const Score tune = fourBars();
+        const EditWithNotes withBass = withNotes(tune, 0, bass);
         document.reset(withBass.score);
         std::vector<NoteId> melody;
-        for (const Note& note : fourBars().tracks[0]->notes) {
+        for (const Note& note : tune.tracks[0]->notes) {
             if (kWhole <= note.onset && note.onset < kWhole * 3) {
                 melody.push_back(note.id);
             }
