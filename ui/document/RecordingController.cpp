@@ -131,7 +131,9 @@ void RecordingController::writeDown() {
         const auto first = m_recording.events.begin();
         m_recording.events.erase(first, first + static_cast<std::ptrdiff_t>(m_writtenEvents));
         if (!m_recording.loop) {
-            m_recording.begin = m_recording.end;
+            const auto& played = m_recording.events;
+            m_recording.begin =
+                played.empty() ? m_recording.end : std::min(m_recording.end, played.front().tick);
         }
     }
     const EditWithNotes edit = withRecording(*m_base, *m_track.index(), m_recording, m_settings);
