@@ -13,21 +13,25 @@ ModelController::ModelController(StudioParts parts, QObject* parent)
 
 void ModelController::load(const std::filesystem::path& path) {
     m_reason.clear();
-    m_worker.start([this, path, load = m_parts.loadModel](const Worker::Line& line) {
-        auto loaded = load(path);
-        line.post([this, path, loaded = std::move(loaded)] {
-            if (loaded) {
-                m_model = *loaded;
-                m_path = path;
-                return;
-            }
-            const QString sentence = QString::fromStdString(loaded.error().message);
-            if (!m_model) {
-                m_reason = sentence;
-            }
-            Q_EMIT failed(sentence);
+    m_worker.start(
+        [this, path, choice = ++m_choices, load = m_parts.loadModel](const Worker::Line& line) {
+            auto loaded = load(path);
+            line.post([this, path, choice, loaded = std::move(loaded)] {
+                if (choice != m_choices) {
+                    return;
+                }
+                if (loaded) {
+                    m_model = *loaded;
+                    m_path = path;
+                    return;
+                }
+                const QString sentence = QString::fromStdString(loaded.error().message);
+                if (!m_model) {
+                    m_reason = sentence;
+                }
+                Q_EMIT failed(sentence);
+            });
         });
-    });
     Q_EMIT changed();
 }
 
@@ -52,6 +56,7 @@ void ModelController::importTutorial(const KerasImport& import) {
 
 void ModelController::use(std::shared_ptr<const MelodyModel> model,
                           const std::filesystem::path& path) {
+    ++m_choices;
     m_model = std::move(model);
     m_path = path;
     m_reason.clear();

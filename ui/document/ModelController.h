@@ -33,7 +33,8 @@ public:
     void load(const std::filesystem::path& path);
     /// Makes a model of the tutorial's files and takes it; the present one stays when that fails.
     void importTutorial(const KerasImport& import);
-    /// Takes a model that is ready, as a training gives it.
+    /// Takes a model that is ready, as a training gives it; one that is still being read is then
+    /// wanted no more.
     void use(std::shared_ptr<const MelodyModel> model, const std::filesystem::path& path);
 
 Q_SIGNALS:
@@ -49,6 +50,8 @@ private:
     std::shared_ptr<const MelodyModel> m_model;
     std::filesystem::path m_path;
     QString m_reason;
+    /// How often a model was asked for or given: the last one counts.
+    int m_choices = 0;
     Worker m_worker;
 };
 

@@ -4,6 +4,8 @@
 #include "ui/views/ExportDialog.h"
 #include "ui/views/ImportDialog.h"
 
+#include <QApplication>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -34,6 +36,13 @@ std::filesystem::path fileOf(const FileTune& tune) {
     return std::filesystem::exists(path, failure)
                ? path
                : std::filesystem::path(tune.tune.name.substr(0, tune.tune.name.rfind('#')));
+}
+
+/// What is being typed belongs to what is saved.
+void endTyping() {
+    if (auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget())) {
+        Q_EMIT field->editingFinished();
+    }
 }
 
 } // namespace
@@ -227,6 +236,7 @@ void DocumentDesk::saveAs() {
 }
 
 void DocumentDesk::save(std::function<void()> then) {
+    endTyping();
     if (m_project.path().empty()) {
         saveAs(std::move(then));
         return;
@@ -240,6 +250,7 @@ void DocumentDesk::save(std::function<void()> then) {
 }
 
 void DocumentDesk::saveAs(std::function<void()> then) {
+    endTyping();
     FileQuestion question;
     question.kind = FileQuestion::Kind::Save;
     question.title = tr("Save as");

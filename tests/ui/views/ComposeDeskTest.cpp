@@ -1,3 +1,4 @@
+#include "core/project/ProjectFile.h"
 #include "core/score/Timeline.h"
 #include "tests/support/SomeNetwork.h"
 #include "tests/support/StudioDriver.h"
@@ -172,6 +173,24 @@ private Q_SLOTS:
         QCOMPARE(placeOf(*studio.document().takes(), {1}).take->remark,
                  std::string("the best so far"));
         QVERIFY(studio.text("takeDetails").startsWith("Folk ("));
+    }
+
+    void aRemarkThatIsBeingTypedIsSaved() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QSpinBox>("candidatesField")->setValue(1);
+        studio.generate();
+        studio.find<TakesPanel>("takesPanel")->choose({1});
+        auto* remark = studio.find<QLineEdit>("takeRemark");
+        remark->setFocus();
+        QTRY_VERIFY(remark->hasFocus());
+        QTest::keyClicks(remark, "slower, perhaps");
+        studio.nextPath = bench.path("remarks.cantilena");
+        studio.trigger("actionSave");
+        QVERIFY(remark->hasFocus());
+        const auto project = readProject(bench.path("remarks.cantilena"));
+        QVERIFY(project.ok());
+        QCOMPARE(placeOf(project->takes, {1}).take->remark, std::string("slower, perhaps"));
     }
 
     void twoTakesAreComparedByOneKey() {
