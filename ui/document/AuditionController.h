@@ -26,8 +26,8 @@ public:
     /// The candidate being heard; 0 for none.
     [[nodiscard]] int current() const { return m_current; }
     /// Plays a take the same way; from the same point on when another take of that stretch is
-    /// heard. Does nothing and says no for a take that there is not; fails, says no and ends what is
-    /// heard when its track is gone or cannot be told from another.
+    /// heard. Does nothing and says no for a take that there is not; fails, says no and ends what
+    /// is heard when its track is gone or cannot be told from another.
     bool auditionTake(TakeId id);
     [[nodiscard]] TakeId currentTake() const { return m_take; }
     /// The take being heard as a phrase; nothing for none.
