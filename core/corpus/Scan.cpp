@@ -209,7 +209,8 @@ private:
     }
 
     void reportUntilDone(const ProgressSink& progress) {
-        const std::string activity = "reading " + std::to_string(m_files.size()) + " files";
+        const std::string activity = "reading " + std::to_string(m_files.size()) +
+                                     (m_files.size() == 1 ? " file" : " files");
         std::unique_lock lock(m_mutex);
         std::size_t reported = 0;
         while (reported < m_files.size()) {

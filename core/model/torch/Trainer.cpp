@@ -95,7 +95,9 @@ Result<Origin> originOf(const TrainingTask& task) {
     return origin;
 }
 
+// Details of the card that a resumed training takes from it.
 constexpr const char* kFirstModel = "went_on_from";
+constexpr const char* kKnownBefore = "known_to_first_model";
 
 std::string detailOf(const ModelCard& card, const std::string& name) {
     const auto found = card.details.find(name);
@@ -177,6 +179,9 @@ private:
             weights = file.weights;
             m_sources = file.card.sources;
             m_firstModel = file.card.name;
+            if (m_curriculum.knownBefore > 0) {
+                m_knownBefore = std::to_string(m_curriculum.knownBefore);
+            }
             // Without knowing the tunes before, an index would say less than the truth.
             m_copies = file.copies ? indexOf(file.copies->layers()) : nullptr;
         } else {
@@ -207,6 +212,7 @@ private:
         m_copies = (*best)->copies();
         m_sources = (*best)->card().sources;
         m_firstModel = detailOf((*best)->card(), kFirstModel);
+        m_knownBefore = detailOf((*best)->card(), kKnownBefore);
         m_outcome.bestEpoch = checkpoint.bestEpoch;
         m_outcome.epochs = checkpoint.epochs;
         m_seconds = checkpoint.seconds;
@@ -437,8 +443,8 @@ private:
         if (!m_firstModel.empty()) {
             card.details[kFirstModel] = m_firstModel;
         }
-        if (m_curriculum.knownBefore > 0) {
-            card.details["known_to_first_model"] = std::to_string(m_curriculum.knownBefore);
+        if (!m_knownBefore.empty()) {
+            card.details[kKnownBefore] = m_knownBefore;
         }
         return file;
     }
@@ -491,6 +497,8 @@ private:
     /// Of the card: those of the first model too, whose name this is; empty for none.
     std::vector<std::string> m_sources;
     std::string m_firstModel;
+    /// How many of the tunes it knew, as the card says it; empty for none.
+    std::string m_knownBefore;
     std::vector<std::unique_ptr<Network>> m_replicas;
     TrainingOutcome m_outcome;
     double m_seconds = 0.0;

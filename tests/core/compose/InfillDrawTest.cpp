@@ -2,6 +2,7 @@
 
 #include "core/score/Edits.h"
 #include "core/score/Timeline.h"
+#include "tests/core/compose/FillRequest.h"
 #include "tests/core/compose/ScriptedModel.h"
 #include "tests/core/model/MadeUpTunes.h"
 
@@ -25,12 +26,7 @@ Score halves(Behind behind) {
 }
 
 InfillRequest requestFor(const Score& score) {
-    InfillRequest request;
-    request.asked.base = std::make_shared<const Score>(score);
-    request.asked.range = barRange(score, 1, 1);
-    request.asked.candidates = 1;
-    request.asked.draws = 1;
-    return request;
+    return fillRequest(score, 1, 1, 1, 1);
 }
 
 /// The second note can be D4 alone, and the contour asks for a rise: E4 leads nowhere.

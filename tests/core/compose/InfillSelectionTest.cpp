@@ -2,6 +2,7 @@
 
 #include "core/compose/Take.h"
 #include "core/score/Edits.h"
+#include "tests/core/compose/FillRequest.h"
 #include "tests/core/compose/ScriptedModel.h"
 #include "tests/core/model/MadeUpTunes.h"
 #include "tests/support/SomeNetwork.h"
@@ -73,12 +74,7 @@ std::vector<NoteId> twoOfThree(const Score& score, TickRange range) {
 }
 
 InfillRequest requestFor(const Score& score, int first, int last) {
-    InfillRequest request;
-    request.asked.base = std::make_shared<const Score>(score);
-    request.asked.range = barRange(score, first, last);
-    request.asked.candidates = 1;
-    request.asked.draws = 2;
-    return request;
+    return fillRequest(score, first, last, 1, 2);
 }
 
 bool isAmong(NoteId id, const std::vector<NoteId>& ids) {

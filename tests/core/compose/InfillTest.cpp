@@ -4,6 +4,7 @@
 #include "core/compose/InfillPlan.h"
 #include "core/model/NetworkModel.h"
 #include "core/score/Edits.h"
+#include "tests/core/compose/FillRequest.h"
 #include "tests/core/compose/ListeningModel.h"
 #include "tests/core/model/MadeUpTunes.h"
 
@@ -61,12 +62,7 @@ bool samePlace(const Note& a, const Note& b) {
 }
 
 InfillRequest requestFor(const Score& score, int first, int last) {
-    InfillRequest request;
-    request.asked.base = std::make_shared<const Score>(score);
-    request.asked.range = barRange(score, first, last);
-    request.asked.candidates = 2;
-    request.asked.draws = 2;
-    return request;
+    return fillRequest(score, first, last, 2, 2);
 }
 
 int signOf(int value) {

@@ -1,6 +1,7 @@
 #include "core/compose/Infill.h"
 
 #include "core/score/Edits.h"
+#include "tests/core/compose/FillRequest.h"
 #include "tests/core/model/MadeUpTunes.h"
 #include "tests/core/model/TokenNetworks.h"
 
@@ -27,13 +28,7 @@ struct Tune {
         std::vector<Sound> sounds = before;
         sounds.insert(sounds.end(), filled.begin(), filled.end());
         sounds.insert(sounds.end(), after.begin(), after.end());
-        const Score score = withFreshNoteIds(melodyOf(line(sounds)));
-        InfillRequest request;
-        request.asked.base = std::make_shared<const Score>(score);
-        request.asked.range = barRange(score, 2, 2);
-        request.asked.candidates = 2;
-        request.asked.draws = 2;
-        return request;
+        return fillRequest(withFreshNoteIds(melodyOf(line(sounds))), 2, 2, 2, 2);
     }
 };
 

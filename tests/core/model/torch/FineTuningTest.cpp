@@ -139,6 +139,12 @@ private Q_SLOTS:
                     !known->knowsVersionOf(intervalsOf(notesOf(tune))));
         }
         QCOMPARE(outcome->model->card().details.at("known_to_first_model"), std::string("27"));
+        task.resume = true;
+        task.settings.epochs = 2;
+        const auto resumed = m_backend.train(task, {}, {});
+        QVERIFY(resumed.ok());
+        QCOMPARE(resumed->heldOut, outcome->heldOut);
+        QCOMPARE(resumed->model->card().details.at("known_to_first_model"), std::string("27"));
     }
 
     void withoutNewTunesNoneIsSetAside() {
