@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -195,9 +196,12 @@ void ComposePanel::setCurrent(int number) {
     for (CandidateCard* shown : m_shown) {
         shown->setChosen(shown->number() == number);
     }
-    if (CandidateCard* current = card(number)) {
-        m_scroll->ensureWidgetVisible(current, 0, spacing::kSmall);
-    }
+    // A chosen card grows, which the layout learns of only now.
+    QTimer::singleShot(0, this, [this] {
+        if (CandidateCard* current = card(m_current)) {
+            m_scroll->ensureWidgetVisible(current, 0, spacing::kSmall);
+        }
+    });
 }
 
 void ComposePanel::setStale(bool stale) {

@@ -10,6 +10,7 @@
 #include <QFrame>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTest>
@@ -173,6 +174,26 @@ private Q_SLOTS:
         QCOMPARE(placeOf(*studio.document().takes(), {1}).take->remark,
                  std::string("the best so far"));
         QVERIFY(studio.text("takeDetails").startsWith("Folk ("));
+    }
+
+    /// A chosen card grows by its button, which must not fall below the edge of the list.
+    void theChosenCardIsSeenWhole() {
+        StudioBench bench;
+        Studio studio(bench);
+        studio.find<QSpinBox>("candidatesField")->setValue(6);
+        studio.generate();
+        auto* list = studio.find<QScrollArea>("candidateScroll");
+        // Kept ones say so, and the others that the score has changed.
+        QTest::keyClick(studio.canvas(), Qt::Key_1);
+        QTest::keyClick(studio.canvas(), Qt::Key_Return);
+        for (const int number : {3, 6, 2}) {
+            QTest::keyClick(studio.canvas(), static_cast<Qt::Key>(Qt::Key_0 + number));
+            const auto name = QStringLiteral("candidate%1Keep").arg(number);
+            auto* keep = studio.find<QWidget>(name.toUtf8().constData());
+            QTRY_VERIFY(keep->isVisible() &&
+                        list->viewport()->rect().contains(
+                            QRect(keep->mapTo(list->viewport(), QPoint()), keep->size())));
+        }
     }
 
     void aRemarkThatIsBeingTypedIsSaved() {
