@@ -130,6 +130,9 @@ SoundController& MainWindow::sound() {
 }
 
 MainWindow::~MainWindow() {
+    // What is being typed is taken in when its field goes out of sight: there must still be
+    // somebody to take it.
+    hide();
     // The controllers go before the widgets do; nothing they say may reach those any more.
     m_models.disconnect();
     m_generate.disconnect();
